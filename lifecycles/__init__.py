@@ -1,0 +1,5 @@
+"""The few lines that every lifecycle shares: a move leads from some states to one."""
+
+from lifecycles.move import IllegalMove, Move
+
+__all__ = ["IllegalMove", "Move"]

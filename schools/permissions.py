@@ -1,0 +1,84 @@
+"""What can be allowed on a place, and where a person may do it.
+
+The one module that knows words from the apps above. A grant sits on a branch, a school, a class or
+a council and covers what lies in it; everything else asks its place.
+"""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from schools.models import Branch, Council, School, SchoolClass
+
+
+class Capability(StrEnum):
+    """What a role may do at its place; the values are Django permission names."""
+
+    ANSWER_DREAMS = "schools.answer_dreams"  # decide on deposits
+    START_PROJECTS = "schools.start_projects"  # move a dream from the Bank to the Factory and on
+    HIDE_DREAMS = "schools.hide_dreams"  # the worrying-card path
+    MANAGE_BRANCH = "schools.manage_branch"  # seats, settings of the branch
+    MAKE_CLASSES = "schools.make_classes"  # add a class to a school
+    TEACH = "schools.teach"  # run workshops in a class, see its pupils
+    LEAD_COUNCIL = "schools.lead_council"  # lead a joined session of a council
+
+    @property
+    def codename(self) -> str:
+        return self.value.partition(".")[2]
+
+
+def _granted(model: type, user: "User", capability: Capability) -> QuerySet:
+    """Keys of the places of one kind on which a group of the user holds the capability."""
+    rows = model.objects.filter(permission__codename=capability.codename)
+    return rows.filter(group__user=user).values("content_object_id")
+
+
+def branches_where(user: "User | AnonymousUser", capability: Capability) -> "QuerySet[Branch]":
+    """The branches on which `user` may do this."""
+    from schools.models import Branch, BranchGroupObjectPermission
+
+    if not user.is_authenticated:
+        return Branch.objects.none()
+    return Branch.objects.filter(pk__in=_granted(BranchGroupObjectPermission, user, capability))
+
+
+def schools_where(user: "User | AnonymousUser", capability: Capability) -> "QuerySet[School]":
+    """The schools and clubs on which `user` may do this, by a grant there or on their branch."""
+    from schools.models import BranchGroupObjectPermission, School, SchoolGroupObjectPermission
+
+    if not user.is_authenticated:
+        return School.objects.none()
+    return School.objects.filter(
+        Q(pk__in=_granted(SchoolGroupObjectPermission, user, capability))
+        | Q(branch__in=_granted(BranchGroupObjectPermission, user, capability))
+    )
+
+
+def classes_where(user: "User | AnonymousUser", capability: Capability) -> "QuerySet[SchoolClass]":
+    """The classes in which `user` may do this, by a grant there, on their school or on its branch."""
+    from schools import models
+
+    if not user.is_authenticated:
+        return models.SchoolClass.objects.none()
+    return models.SchoolClass.objects.filter(
+        Q(pk__in=_granted(models.SchoolClassGroupObjectPermission, user, capability))
+        | Q(school__in=_granted(models.SchoolGroupObjectPermission, user, capability))
+        | Q(school__branch__in=_granted(models.BranchGroupObjectPermission, user, capability))
+    )
+
+
+def councils_where(user: "User | AnonymousUser", capability: Capability) -> "QuerySet[Council]":
+    """The councils in which `user` may do this, by a grant there, on their school or on their branch."""
+    from schools import models
+
+    if not user.is_authenticated:
+        return models.Council.objects.none()
+    return models.Council.objects.filter(
+        Q(pk__in=_granted(models.CouncilGroupObjectPermission, user, capability))
+        | Q(school__in=_granted(models.SchoolGroupObjectPermission, user, capability))
+        | Q(branch__in=_granted(models.BranchGroupObjectPermission, user, capability))
+    )
