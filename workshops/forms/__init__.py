@@ -1,0 +1,1 @@
+"""Is this input any good? One module a page."""

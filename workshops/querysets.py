@@ -1,0 +1,77 @@
+"""Which workshops, seats, cards and clusters."""
+
+import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Count, Prefetch, Q
+
+from schools.permissions import Capability, classes_where
+from workshops.lifecycle import CardState, State
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class WorkshopQuerySet(models.QuerySet):
+    def led_by(self, user: "User") -> Self:
+        """The lock: workshops of classes in which the user teaches."""
+        return self.filter(school_class__in=classes_where(user, Capability.TEACH).values("pk"))
+
+    def with_place(self) -> Self:
+        """Everything a page says about where the workshop is."""
+        return self.select_related("school_class__school__branch__licence", "current_phase")
+
+    def joinable(self) -> Self:
+        return self.exclude(state=State.FINISHED)
+
+    def left_open_since(self, moment: datetime.datetime) -> Self:
+        """Rooms that nobody closed."""
+        return self.filter(state=State.OPEN, starts_at__lt=moment)
+
+
+class SeatQuerySet(models.QuerySet):
+    def free(self) -> Self:
+        """Seats that no device has taken, the lowest number first; a paper seat stays on paper."""
+        return self.filter(token_mac__isnull=True, kind="screen").order_by("number")
+
+    def taken(self) -> Self:
+        return self.filter(token_mac__isnull=False)
+
+
+class CardQuerySet(models.QuerySet):
+    def readable(self) -> Self:
+        """What may be seen or printed anywhere outside the sealed place."""
+        return self.exclude(state=CardState.SEALED)
+
+    def on_wall(self) -> Self:
+        """What the room sees once the cards are revealed."""
+        return self.filter(state=CardState.SHOWN).order_by("number")
+
+    def waiting(self) -> Self:
+        """What the teacher has not let onto the wall yet."""
+        return self.filter(state=CardState.WRITTEN).order_by("number")
+
+
+class ClusterQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Clusters that were not merged into another."""
+        return self.filter(merged_into__isnull=True).order_by("position", "pk")
+
+    def shortlisted(self) -> Self:
+        return self.standing().filter(shortlisted=True)
+
+    def with_cards(self) -> Self:
+        """With the cards of the wall in `wall_cards`, and what the class said about the criteria in `checks`."""
+        from workshops.models import Card
+
+        return self.prefetch_related(Prefetch("cards", queryset=Card.objects.on_wall(), to_attr="wall_cards"), "checks")
+
+    def counted(self) -> Self:
+        """With the number of cards on the wall in `card_count`."""
+        return self.annotate(card_count=Count("cards", filter=Q(cards__state=CardState.SHOWN)))
+
+
+class RoundQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        return self.filter(closed_at__isnull=True)
