@@ -1,0 +1,145 @@
+"""The box itself: how a ballot falls in, and how the box is emptied into the final tables.
+
+Everything that must not leave a trace is in this module, so that it can be read in one go.
+"""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from accounts.codes import mac
+from elections.lifecycle import State
+from elections.models import Ballot, Credential, Election, FinalBallot
+
+# What follows differs by database: PostgreSQL does both writes in one statement, under a lock that closing
+# takes alone. SQLite has no UPDATE inside WITH, but its IMMEDIATE transactions come one at a time.
+_CAST = """
+WITH used AS (
+    UPDATE elections_credential AS credential SET status = %(web)s
+    FROM elections_election AS election
+    WHERE election.id = credential.election_id AND election.state = %(open)s
+      AND credential.election_id = %(election)s AND credential.code_mac = %(code_mac)s
+      AND credential.status = %(free)s
+    RETURNING credential.election_id
+)
+INSERT INTO elections_ballot (tracker, election_id, salt, content, leaf)
+SELECT %(tracker)s, used.election_id, %(salt)s, %(content)s, %(leaf)s FROM used
+"""
+_MOVE = (
+    """
+    INSERT INTO elections_finalballot (tracker, election_id, salt, content, leaf)
+    SELECT tracker, election_id, salt, content, leaf FROM elections_ballot WHERE election_id = %s ORDER BY tracker
+    """,
+    "DELETE FROM elections_ballot WHERE election_id = %s",
+    """
+    INSERT INTO elections_finalcredential (id, election_id, code_mac, status)
+    SELECT id, election_id, code_mac, status FROM elections_credential WHERE election_id = %s ORDER BY code_mac
+    """,
+    "DELETE FROM elections_credential WHERE election_id = %s",
+)
+
+
+@dataclass(frozen=True)
+class SealedBallot:
+    """A ballot on its way into the box."""
+
+    tracker: bytes
+    salt: bytes
+    content: str
+    leaf: bytes
+
+
+def code_mac(election_id: uuid.UUID, voter: str) -> bytes:
+    """What is stored of a voter: an HMAC under a key of this election alone.
+
+    The key is derived from SECRET_KEY, which lies outside the database and its dumps: whoever has only the
+    tables cannot try voters against them. This is secrecy by organisation (level A), enough for a class; an
+    election of a municipality gets a key of its own that can be erased (docs/decisions/0005).
+    """
+    return bytes.fromhex(mac(f"election:{election_id}", voter))
+
+
+def share(election_id: uuid.UUID) -> None:
+    """Until this transaction ends nobody closes the box; others may vote meanwhile."""
+    _lock("SELECT pg_advisory_xact_lock_shared(%s)", election_id)
+
+
+def take_alone(election_id: uuid.UUID) -> None:
+    """Wait for the votes that are falling, and let none in until this transaction ends."""
+    _lock("SELECT pg_advisory_xact_lock(%s)", election_id)
+
+
+def _lock(statement: str, election_id: uuid.UUID) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [int.from_bytes(election_id.bytes[:8], signed=True)])
+
+
+def drop_in(election_id: uuid.UUID, mac_of_voter: bytes, ballot: SealedBallot) -> bool:
+    """Use up the credential and put the ballot in: both or neither. Whether it was let in."""
+    with transaction.atomic(durable=True):
+        share(election_id)
+        if connection.vendor == "postgresql":
+            return _drop_in_by_one_statement(election_id, mac_of_voter, ballot)
+        if not Election.objects.open().filter(pk=election_id).exists():
+            return False
+        free = Credential.objects.filter(
+            election_id=election_id, code_mac=mac_of_voter, status=Credential.Status.FREE
+        )
+        if free.update(status=Credential.Status.WEB) != 1:
+            return False
+        Ballot.objects.bulk_create([Ballot(election_id=election_id, **vars(ballot))])
+        return True
+
+
+def _drop_in_by_one_statement(election_id: uuid.UUID, mac_of_voter: bytes, ballot: SealedBallot) -> bool:
+    values = {
+        **vars(ballot),
+        "election": election_id,
+        "code_mac": mac_of_voter,
+        "open": State.OPEN.value,
+        "free": Credential.Status.FREE.value,
+        "web": Credential.Status.WEB.value,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_CAST, values)
+        return cursor.rowcount == 1
+
+
+def find_leaf(election_id: uuid.UUID, tracker: bytes) -> bytes | None:
+    """The leaf of the ballot that lies at `tracker`, in the open box or after closing."""
+    for model in (Ballot, FinalBallot):
+        leaf = model.objects.filter(election_id=election_id, tracker=tracker).values_list("leaf", flat=True).first()
+        if leaf is not None:
+            return bytes(leaf)
+    return None
+
+
+def empty(election_id: uuid.UUID) -> None:
+    """Move ballots and credentials, sorted, into the final tables and delete the live ones.
+
+    All rows then stem from one transaction and lie in an order that has nothing to do with who came when.
+    Call it alone in the box, in the transaction that closes.
+    """
+    key = election_id if connection.features.has_native_uuid_field else election_id.hex
+    with connection.cursor() as cursor:
+        for statement in _MOVE:
+            cursor.execute(statement, [key])
+
+
+def tidy() -> bool:
+    """Wipe what closing left behind on the disk, if no box is open; whether it was done.
+
+    PostgreSQL keeps dead rows with their transaction numbers until the table is rewritten, SQLite keeps old
+    pages in its log until a checkpoint.
+    """
+    if connection.in_atomic_block or Election.objects.open().exists():
+        return False
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("VACUUM FULL elections_ballot")
+            cursor.execute("VACUUM FULL elections_credential")
+        else:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return True
