@@ -1,20 +1,54 @@
-"""Merges locale/parts/*.json into the catalogues and compiles them.
+"""Merges locale/parts/*.json into the catalogues and compiles them; polib does it, gettext is not needed.
 
-usage: python scripts/translations.py [--compile-only]
+usage: python scripts/translations.py [--compile-only] [--if-stale]
 """
 
 import json
+import os
 import sys
 from pathlib import Path
 
 import polib
 
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
+LANGUAGES = ("nb", "nn")
 PLURALS = "nplurals=2; plural=(n != 1);"
 
 
+def main() -> None:
+    """Merge what the parts say, then compile; with --if-stale only when a source is newer than what came of it."""
+    for language in LANGUAGES:
+        if "--if-stale" in sys.argv and not is_stale(language):
+            continue
+        catalogue = load(language)
+        if "--compile-only" not in sys.argv and parts():
+            merge(catalogue, language)
+            catalogue.save()
+        compile_to_place(catalogue)
+
+
+def parts() -> list[Path]:
+    """What the rooms have said for themselves and nobody has merged yet."""
+    return sorted((LOCALE / "parts").glob("*.json"))
+
+
+def source(language: str) -> Path:
+    """The catalogue that translators edit."""
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
+def is_stale(language: str) -> bool:
+    """Whether a catalogue, or a part of it, was written after it was last compiled."""
+    compiled = source(language).with_suffix(".mo")
+    if not compiled.exists():
+        return True
+    made = compiled.stat().st_mtime_ns
+    return any(path.exists() and path.stat().st_mtime_ns > made for path in (source(language), *parts()))
+
+
 def load(language: str) -> polib.POFile:
-    path = LOCALE / language / "LC_MESSAGES" / "django.po"
+    """The catalogue as it is, or an empty one."""
+    path = source(language)
     if path.exists():
         return polib.pofile(str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -31,8 +65,9 @@ def load(language: str) -> polib.POFile:
 
 
 def merge(catalogue: polib.POFile, language: str) -> None:
+    """Take over every text of the parts; what the catalogue has beside them stays."""
     entries = {(entry.msgctxt, entry.msgid): entry for entry in catalogue}
-    for part in sorted((LOCALE / "parts").glob("*.json")):
+    for part in parts():
         for text in json.loads(part.read_text(encoding="utf-8")):
             key = (text.get("context"), text["msgid"])
             entry = entries.get(key)
@@ -47,13 +82,12 @@ def merge(catalogue: polib.POFile, language: str) -> None:
                 entry.msgstr = text[language]
 
 
-def main() -> None:
-    for language in ("nb", "nn"):
-        catalogue = load(language)
-        if "--compile-only" not in sys.argv:
-            merge(catalogue, language)
-            catalogue.save()
-        catalogue.save_as_mofile(str(Path(catalogue.fpath).with_suffix(".mo")))
+def compile_to_place(catalogue: polib.POFile) -> None:
+    """Write the compiled catalogue in one step: a server that starts just now never reads half of it."""
+    target = Path(catalogue.fpath).with_suffix(".mo")
+    draft = target.with_suffix(f".{os.getpid()}")
+    catalogue.save_as_mofile(str(draft))
+    draft.replace(target)
 
 
 if __name__ == "__main__":
