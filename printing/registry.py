@@ -1,0 +1,146 @@
+"""What can be printed. The apps above register their documents; this app knows none of them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Text = str | Promise
+
+
+class Paper(StrEnum):
+    """The sheets a school has."""
+
+    A4 = "A4"
+    A3 = "A3"
+
+
+class Setting(StrEnum):
+    """How the printer has to be set; there is one file for each setting and cutting grid."""
+
+    TEACHER_A4_DUPLEX = "teacher_a4_duplex"
+    CUT_A4_SINGLE = "cut_a4_single"
+    POSTER_A3 = "poster_a3"
+
+    @property
+    def label(self) -> Text:
+        return _LABELS[self]
+
+    @property
+    def paper(self) -> Paper:
+        return Paper.A3 if self is Setting.POSTER_A3 else Paper.A4
+
+    @property
+    def is_duplex(self) -> bool:
+        return self is Setting.TEACHER_A4_DUPLEX
+
+    def sheets(self, pages: int) -> int:
+        """How many sheets of paper so many pages need."""
+        return (pages + 1) // 2 if self.is_duplex else pages
+
+
+_LABELS: dict[Setting, Text] = {
+    Setting.TEACHER_A4_DUPLEX: _("A4, both sides, flip on the long edge"),
+    Setting.CUT_A4_SINGLE: _("A4, one side, to be cut"),
+    Setting.POSTER_A3: _("A3, one side"),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a document is rendered from: a whole HTML page, its stylesheets and what they may show."""
+
+    html: str
+    stylesheets: tuple[str, ...]
+    """Names of files in static/css/print/."""
+    assets: Mapping[str, bytes] = field(default_factory=dict)
+    """What `asset:NAME` in the page and the stylesheets stands for; nothing else can be fetched."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What one may know before ordering."""
+
+    sheets: int
+    minutes_of_cutting: int = 0
+
+
+@dataclass(frozen=True)
+class Description:
+    """A subject as people call it, and the page it has."""
+
+    title: str
+    url: str
+
+
+def _no_hindrance(_subject: str) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One kind of file that can be ordered for a subject such as "workshop:12"."""
+
+    id: str
+    kind: str
+    """The kind of subject it is made for: the part before the colon."""
+    title: Text
+    purpose: Text
+    """One sentence: what it is for."""
+    setting: Setting
+    build: Callable[[str, str], Source]
+    """build(subject, language), run with that language active and in a transaction of its own."""
+    may_order: Callable[["User", str], bool]
+    estimate: Callable[[str], Estimate]
+    describe: Callable[[str], Description]
+    keep: bool = True
+    """False: it holds codes or names. `build` mints new codes, the file is never reused and goes after a day."""
+    hindrance: Callable[[str], str] = _no_hindrance
+    """A sentence that says why it cannot be ordered just now, or nothing."""
+
+
+_documents: dict[str, Document] = {}
+
+
+def register(document: Document) -> Document:
+    """Make a document known; an id is taken once."""
+    if document.id in _documents:
+        raise ValueError(f"Two documents are called {document.id}.")
+    _documents[document.id] = document
+    return document
+
+
+def unregister(document_id: str) -> None:
+    """Forget a document (tests bring their own)."""
+    _documents.pop(document_id, None)
+
+
+def get(document_id: str) -> Document:
+    """The document of that id; KeyError when there is none (any more)."""
+    return _documents[document_id]
+
+
+def documents_for(subject: str) -> list[Document]:
+    """What can be printed for a subject, in the order of registration."""
+    kind = subject.partition(":")[0]
+    return [document for document in _documents.values() if document.kind == kind]
+
+
+def orderable(user: "User", subject: str) -> list[Document]:
+    """What this user may order for a subject."""
+    return [document for document in documents_for(subject) if document.may_order(user, subject)]
+
+
+def may_see(user: "User", subject: str, document_ids: Iterable[str]) -> bool:
+    """An order is seen by those who may order every file in it today.
+
+    Whoever ordered it and has left the class since then is not among them: the file may hold codes.
+    """
+    ids = list(document_ids)
+    return bool(ids) and all(i in _documents and _documents[i].may_order(user, subject) for i in ids)

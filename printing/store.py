@@ -1,0 +1,72 @@
+"""Files on disk: written whole under another name, then moved into place. Half a file is never offered."""
+
+import datetime
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Where bytes were put, and what they are."""
+
+    path: str
+    digest: str
+    size: int
+
+
+def put(name: str, content: bytes) -> Stored:
+    """Store `content` as `name` below PRINT_ROOT; it is on the disk when this returns."""
+    target = Path(settings.PRINT_ROOT) / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    try:
+        with draft.open("xb") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    _sync_directory(target.parent)
+    return Stored(path=name, digest=hashlib.sha256(content).hexdigest(), size=len(content))
+
+
+def name_of(path: Path) -> str:
+    """The name under which a path below PRINT_ROOT is stored."""
+    return str(path.relative_to(settings.PRINT_ROOT))
+
+
+def drop(name: str) -> None:
+    """Remove a file and its picture; it is fine when they are gone already."""
+    target = Path(settings.PRINT_ROOT) / name
+    target.unlink(missing_ok=True)
+    target.with_suffix(".png").unlink(missing_ok=True)
+
+
+def _sync_directory(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def leftovers(*, known: Iterable[str], now: datetime.datetime) -> list[str]:
+    """Files of ours that nobody knows and that are an hour old: a worker died between file and row."""
+    root = Path(settings.PRINT_ROOT)
+    rows = set(known)
+    an_hour_ago = now.timestamp() - 3600
+    found = []
+    for shelf in ("kept", "codes"):
+        for path in (root / shelf).rglob("*"):
+            if path.is_file() and path.suffix != ".png" and path.stat().st_mtime < an_hour_ago:
+                name = str(path.relative_to(root))
+                if name not in rows:
+                    found.append(name)
+    return sorted(found)

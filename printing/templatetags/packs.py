@@ -1,0 +1,15 @@
+"""`{% pack_of "workshop" workshop.pk workshop.language as pack %}`: the box with a subject's files."""
+
+from typing import Any
+
+from django import template
+
+from printing import shelf
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def pack_of(context: template.Context, kind: str, key: Any, language: str) -> shelf.Box:
+    """What the reader may order for a subject, with sheets, minutes and the latest orders."""
+    return shelf.box(context["request"].user, f"{kind}:{key}", language=language)
