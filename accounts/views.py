@@ -32,7 +32,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and form.user:
         login(request, form.user, backend=_BACKEND)
         return HttpResponseRedirect(_next(request, str(redirect("accounts:home").url)))
-    return render(request, "accounts/sign_in.html", {"form": form, "next": _next(request, "")})
+    demo_sign_ins = import_string(settings.DEMO_SIGN_INS)() if settings.DEMO else []
+    context = {"form": form, "next": _next(request, ""), "demo_sign_ins": demo_sign_ins}
+    return render(request, "accounts/sign_in.html", context)
 
 
 @never_cache

@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from cms import views
 
 app_name = "cms"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("health/", views.health, name="health"),
+    path("media/<path:path>", views.picture, name="picture"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+]

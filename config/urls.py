@@ -1,12 +1,13 @@
 """Addresses: our own rooms first, then whatever the editors have built."""
 
-from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from cms.views import admin_sign_in
+
 urlpatterns = [
+    path("admin/login/", admin_sign_in, name="admin_sign_in"),  # before Wagtail's own: one way in for all
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("accounts.urls")),
     path("", include("schools.urls")),
@@ -14,7 +15,6 @@ urlpatterns = [
     path("", include("dreams.urls")),
     path("", include("workshops.urls")),
     path("", include("cms.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]
 

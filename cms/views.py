@@ -1,0 +1,77 @@
+"""Addresses of the site that are no pages: health, pictures, robots, the way into Wagtail."""
+
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+from wagtail.models import Page, Site
+
+from cms import health as house
+from dreams.models import Dream
+
+_PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
+_A_YEAR = 365 * 24 * 3600
+MOST_ADDRESSES = 5000
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> JsonResponse:
+    """For whoever watches the house. 503 when pages fail; a silent broker only makes printing wait."""
+    found = house.check()
+    stands = found["database"] and found["migrations"]
+    status = "ok" if all(found.values()) else "degraded" if stands else "down"
+    return JsonResponse({"status": status, **found}, status=200 if stands else 503)
+
+
+@require_safe
+def picture(request: HttpRequest, path: str) -> HttpResponse:
+    """Finished renditions of editors' pictures.
+
+    Never the originals: a photo as it came from a phone may say where it was taken.
+    """
+    name = PurePosixPath(path)
+    if name.parts[:1] != ("images",) or name.suffix.lower() not in _PICTURES:
+        raise Http404
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response.headers["Cache-Control"] = f"public, max-age={_A_YEAR}, immutable"
+    return response
+
+
+@never_cache
+def admin_sign_in(request: HttpRequest) -> HttpResponse:
+    """Wagtail sends here whoever may not come in: strangers sign in with us, for others there is nothing here."""
+    if request.user.is_authenticated:
+        raise Http404
+    return redirect_to_login(request.GET.get("next") or reverse("wagtailadmin_home"), reverse(settings.LOGIN_URL))
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _PRIVATE), f"Sitemap: {_absolute('/sitemap.xml')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+_PRIVATE = ("/admin/", "/accounts/", "/board/", "/desk/", "/classes/", "/workshops/", "/join/", "/seat/", "/mine/")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Live pages and public dreams, so that what is public can be found."""
+    site = Site.find_for_request(request)
+    pages = Page.objects.live().public().descendant_of(site.root_page, inclusive=True) if site else Page.objects.none()
+    addresses = [(page.get_url(request) or "/", page.last_published_at) for page in pages[:MOST_ADDRESSES]]
+    dreams = Dream.objects.public().order_by("-pk").values_list("pk", "published_at")[:MOST_ADDRESSES]
+    addresses += [(reverse("dreams:dream", args=[pk]), published_at) for pk, published_at in dreams]
+    rows = [(_absolute(path), changed) for path, changed in addresses]
+    return render(request, "cms/sitemap.xml", {"rows": rows}, content_type="application/xml")
+
+
+def _absolute(path: str) -> str:
+    return path if path.startswith("http") else settings.PUBLIC_ADDRESS.rstrip("/") + path
