@@ -58,9 +58,7 @@ def grant_editors(page: BranchPage) -> None:
     for grant in _page_permissions():
         GroupPagePermission.objects.get_or_create(group=group, page=page.page_ptr, permission=grant)
     pictures = _collection_of(page.branch)
-    for permission in Permission.objects.filter(
-        content_type__app_label="wagtailimages", codename__in=PICTURE_GRANTS
-    ):
+    for permission in Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=PICTURE_GRANTS):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=pictures, permission=permission)
 
 

@@ -1,8 +1,7 @@
 """What editors build a page from: few blocks, each hard to use wrongly."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.fields import StreamField
@@ -42,7 +41,9 @@ class CallBlock(blocks.StructBlock):
     """One thing that the reader can do now."""
 
     text = blocks.CharBlock(label=_("sentence above the button"), max_length=160, required=False)
-    button = blocks.CharBlock(label=_("text on the button"), max_length=40, help_text=_("A verb: “Come to the meeting”."))
+    button = blocks.CharBlock(
+        label=_("text on the button"), max_length=40, help_text=_("A verb: “Come to the meeting”.")
+    )
     page = blocks.PageChooserBlock(label=_("page"), required=False)
     address = blocks.URLBlock(label=_("or an address"), required=False)
 
@@ -83,5 +84,3 @@ class BodyField(StreamField):
 
     def clone(self) -> "BodyField":
         return BodyField(blank=self.blank, verbose_name=self.verbose_name)
-
-

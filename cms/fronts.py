@@ -57,7 +57,9 @@ def branch_front(branch: Branch, *, today: datetime.date) -> Town:
     """Everything a branch's front shows of its dreams and its board."""
     dreams = Dream.objects.for_branch(branch).public()
     lights = list(
-        dreams.order_by("-published_at", "-pk").values_list("pk", "title", "state", "support_count", "hairy")[:MOST_STARS]
+        dreams.order_by("-published_at", "-pk").values_list("pk", "title", "state", "support_count", "hairy")[
+            :MOST_STARS
+        ]
     )
     count = _count(dreams, lights)
     banked = Dream.objects.for_branch(branch).in_bank()
@@ -75,9 +77,7 @@ def branch_front(branch: Branch, *, today: datetime.date) -> Town:
         nearly_ready=nearly_ready,
         newest=newest,
         newest_are_this_weeks=bool(newest) and all(d.published_at and d.published_at >= a_week_ago for d in newest),
-        projects=list(
-            Dream.objects.for_branch(branch).in_factory().with_card().order_by("-project__pk", "-pk")[:3]
-        ),
+        projects=list(Dream.objects.for_branch(branch).in_factory().with_card().order_by("-project__pk", "-pk")[:3]),
         realised=realised.first(),
         board=board_faces(branch, today=today),
     )
@@ -91,9 +91,7 @@ def _count(dreams: Any, lights: list[tuple[Any, ...]]) -> Counter[str]:
 
 def board_faces(branch: Branch, *, today: datetime.date) -> list[BoardFace]:
     """The board in public; of a young member never more than the first name."""
-    seats = CouncilSeat.objects.serving_on(today).filter(
-        council__branch=branch, council__kind=Council.Kind.BOARD
-    )
+    seats = CouncilSeat.objects.serving_on(today).filter(council__branch=branch, council__kind=Council.Kind.BOARD)
     faces = [_face(seat, today) for seat in seats]
     return sorted(faces, key=lambda face: not face.leads)
 

@@ -31,11 +31,11 @@ def _database_answers() -> bool:
 def _is_migrated() -> bool:
     try:
         return _all_applied()
-    except (DatabaseError, _NotYet):
+    except (DatabaseError, _UnappliedError):
         return False
 
 
-class _NotYet(Exception):
+class _UnappliedError(Exception):
     """Migrations wait; raised so that only a good answer is kept."""
 
 
@@ -44,7 +44,7 @@ def _all_applied() -> bool:
     # Reading every migration file costs a tenth of a second; once all are applied they stay so for this process.
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise _NotYet
+        raise _UnappliedError
     return True
 
 

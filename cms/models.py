@@ -121,7 +121,9 @@ class BranchPage(Page):
     def clean(self) -> None:
         super().clean()
         if self.slug in fronts.taken_words():
-            raise ValidationError({"branch": _("“%(word)s” is the address of a room in the house.") % {"word": self.slug}})
+            raise ValidationError(
+                {"branch": _("“%(word)s” is the address of a room in the house.") % {"word": self.slug}}
+            )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         front = fronts.branch_front(self.branch, today=timezone.localdate())
