@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dreams.models import Dream
+from elections.models import Election
 from schools.models import Pupil, SchoolClass
 from workshops.lifecycle import CardState, Stage, State
 from workshops.querysets import CardQuerySet, ClusterQuerySet, RoundQuerySet, SeatQuerySet, WorkshopQuerySet
@@ -289,3 +291,48 @@ class DotSum(models.Model):
 
     def __str__(self) -> str:
         return f"{self.total}"
+
+
+class VoteRound(models.Model):
+    """A secret vote over the shortlist. The ballot box knows no workshop; here is what it was about."""
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="vote_rounds")
+    number = models.PositiveSmallIntegerField()
+    election = models.OneToOneField(Election, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workshop", "number"], name="voteround_number_once_a_workshop"),
+            models.UniqueConstraint(
+                fields=["workshop"], condition=Q(closed_at__isnull=True), name="voteround_one_open_a_workshop"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.workshop} {self.number}"
+
+
+class Harvest(models.Model):
+    """What came of a cluster: a dream in the bank, or it waits for the next class. Once each."""
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="harvests")
+    cluster = models.OneToOneField(Cluster, on_delete=models.CASCADE, null=True, blank=True, related_name="harvest")
+    card = models.OneToOneField(Card, on_delete=models.CASCADE, null=True, blank=True, related_name="harvest")
+    dream = models.OneToOneField(Dream, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["made_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(cluster__isnull=False, card__isnull=True) | Q(cluster__isnull=True, card__isnull=False),
+                name="harvest_of_a_cluster_or_a_card",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cluster or self.card}"

@@ -29,6 +29,11 @@ class WorkshopQuerySet(models.QuerySet):
         """Rooms that nobody closed."""
         return self.filter(state=State.OPEN, starts_at__lt=moment)
 
+    def with_something_open(self) -> Self:
+        """Rooms in which dots or a vote are still being given."""
+        is_open = Q(dot_rounds__isnull=False, dot_rounds__closed_at__isnull=True)
+        return self.filter(is_open | Q(vote_rounds__isnull=False, vote_rounds__closed_at__isnull=True)).distinct()
+
 
 class SeatQuerySet(models.QuerySet):
     def free(self) -> Self:

@@ -1,0 +1,195 @@
+"""Dream cards: written, rewritten and taken back by a seat; shown, parked and sealed by the teacher."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from workshops.actions.harvest import take_down_what_came_of
+from workshops.actions.room import NotNow, lead, room_of, tell_all, tell_teacher
+from workshops.lifecycle import PARK, REWRITE, SEAL, SHOW, CardState, Stage, State
+from workshops.models import FIRST_SCREEN_CARD, Card, Seat, Workshop
+
+# A card that was begun in time is never refused: late ones come in until the vote.
+TAKES_CARDS = frozenset({Stage.WAIT, Stage.WRITE, Stage.SHOW, Stage.GROUP, Stage.CHECK, Stage.DOTS})
+
+
+@dataclass(frozen=True)
+class PaperCard:
+    """What was typed in from a printed card."""
+
+    number: int
+    text: str
+    for_whom: str = ""
+
+
+class NumberTaken(Exception):
+    """Printed cards with these numbers are already in, with other words on them."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        super().__init__(numbers)
+        self.numbers = list(numbers)
+
+
+def takes_cards(room: Workshop) -> bool:
+    """Whether a pupil may hand in a card now."""
+    return room.state == State.OPEN and room.stage in TAKES_CARDS
+
+
+def may_change(card: Card, room: Workshop) -> bool:
+    """Own cards can be changed and taken back until the room sees them."""
+    if not takes_cards(room) or card.state not in REWRITE.sources:
+        return False
+    return room.revealed_at is None or card.state == CardState.WRITTEN
+
+
+def write(seat: Seat, *, text: str, for_whom: str, nonce: uuid.UUID) -> Card:
+    """Hand in a card. The same form sent twice is one card, the one that came first."""
+    room = room_of(seat)
+    try:
+        with transaction.atomic():
+            # The lock on the seat's room makes the next number this card's alone.
+            room = Workshop.objects.select_for_update().get(pk=room.pk)
+            if card := Card.objects.filter(nonce=nonce, seat=seat).first():
+                return card
+            if not takes_cards(room):
+                raise NotNow
+            card = Card.objects.create(
+                workshop=room,
+                seat=seat,
+                number=_next_number(room),
+                text=text,
+                for_whom=for_whom,
+                nonce=nonce,
+                state=_first_state(room),
+            )
+            _tell(room, card)
+            return card
+    except IntegrityError:
+        # Another seat used the same form (a shared tablet gone back): its card stays, this one gets a form of its own.
+        return write(seat, text=text, for_whom=for_whom, nonce=uuid.uuid4())
+
+
+def _next_number(room: Workshop) -> int:
+    last = Card.objects.filter(workshop=room, number__gte=FIRST_SCREEN_CARD).aggregate(last=Max("number"))["last"]
+    return (last or FIRST_SCREEN_CARD - 1) + 1
+
+
+def _first_state(room: Workshop) -> CardState:
+    """A late card goes straight to the wall only where nobody reads cards first."""
+    return CardState.SHOWN if room.revealed_at and not room.moderation else CardState.WRITTEN
+
+
+def _tell(room: Workshop, card: Card) -> None:
+    if card.state == CardState.SHOWN and room.revealed_at:
+        tell_all(room)
+    else:
+        tell_teacher(room)
+
+
+@transaction.atomic
+def rewrite(card: Card, *, seat: Seat, text: str, for_whom: str) -> None:
+    """Change one's own card before the room sees it; the teacher then reads it anew."""
+    own, room = _own(card, seat)
+    own.text, own.for_whom = text, for_whom
+    own.state = REWRITE.leave(own.state)
+    own.save(update_fields=["text", "for_whom", "state"])
+    tell_teacher(room)
+
+
+@transaction.atomic
+def take_back(card: Card, *, seat: Seat) -> None:
+    """Remove one's own card before the room sees it."""
+    own, room = _own(card, seat)
+    own.delete()
+    tell_teacher(room)
+
+
+def _own(card: Card, seat: Seat) -> tuple[Card, Workshop]:
+    room = room_of(seat)
+    own = Card.objects.select_for_update().get(pk=card.pk)
+    if own.seat_id != seat.pk or not may_change(own, room):
+        raise NotNow
+    return own, room
+
+
+@transaction.atomic
+def show(card: Card, *, by: User) -> None:
+    """Let a card onto the wall."""
+    _move(card, SHOW.leave(_locked(card, by).state))
+
+
+@transaction.atomic
+def show_waiting(workshop: Workshop, *, by: User, last: int) -> int:
+    """Let all waiting cards onto the wall that the teacher has had on the screen (key up to `last`)."""
+    room = lead(workshop, by=by)
+    shown = Card.objects.filter(workshop=room, pk__lte=last).waiting().update(state=CardState.SHOWN)
+    tell_all(room)
+    return shown
+
+
+@transaction.atomic
+def park(card: Card, *, by: User) -> None:
+    """Put a card into the waiting room: nobody reads it aloud, the talk comes after the lesson."""
+    _move(card, PARK.leave(_locked(card, by).state))
+
+
+@transaction.atomic
+def seal(card: Card, *, by: User) -> None:
+    """One tap for a card that worries: off the wall, every screen and export, kept for the teacher alone.
+
+    The dream that came of its cluster goes too.
+    """
+    locked = _locked(card, by)
+    state = SEAL.leave(locked.state)
+    take_down_what_came_of(locked, by=by, reason=_("A card behind it was sealed."))
+    Card.objects.filter(pk=card.pk).update(state=state, cluster=None)
+    tell_all(locked.workshop)
+
+
+def _locked(card: Card, by: User) -> Card:
+    lead(card.workshop, by=by)
+    return Card.objects.select_for_update(of=("self",)).select_related("workshop").get(pk=card.pk)
+
+
+def _move(card: Card, state: str) -> None:
+    Card.objects.filter(pk=card.pk).update(state=state)
+    tell_all(card.workshop)
+
+
+@transaction.atomic
+def enter_paper(workshop: Workshop, *, by: User, rows: Sequence[PaperCard], replace: frozenset[int] = frozenset()) -> int:
+    """Type in printed cards by their numbers, all of them or none; how many are new or changed.
+
+    A number whose card is already in with other words is replaced only when it is in `replace`, else NumberTaken.
+    The teacher has read what she types, so the cards go to the wall. A sealed card is never replaced.
+    """
+    room = lead(workshop, by=by)
+    if room.state == State.FINISHED:
+        raise NotNow
+    there = {card.number: card for card in Card.objects.filter(workshop=room, number__in=[row.number for row in rows])}
+    changed = [row for row in rows if not _same(there.get(row.number), row)]
+    taken = [
+        row.number
+        for row in changed
+        if row.number in there and (row.number not in replace or there[row.number].state == CardState.SEALED)
+    ]
+    if taken:
+        raise NumberTaken(taken)
+    for row in changed:
+        Card.objects.update_or_create(
+            workshop=room,
+            number=row.number,
+            defaults={"text": row.text, "for_whom": row.for_whom, "state": CardState.SHOWN, "source": Card.Source.PAPER},
+        )
+    if changed:
+        tell_all(room)
+    return len(changed)
+
+
+def _same(card: Card | None, row: PaperCard) -> bool:
+    return card is not None and (card.text, card.for_whom) == (row.text, row.for_whom)

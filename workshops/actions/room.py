@@ -1,0 +1,43 @@
+"""Taking hold of a room, and telling its screens that something is new. What every other action stands on."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+
+from accounts.models import User
+from schools.permissions import Capability
+from workshops.lifecycle import State
+from workshops.models import Seat, Workshop
+
+
+class NotNow(Exception):
+    """The room does not do this right now; it says so in a sentence, and nothing is lost."""
+
+
+def lead(workshop: Workshop, *, by: User) -> Workshop:
+    """The room's row, locked, for one who teaches the class; two teachers at once take turns."""
+    if not by.has_perm(Capability.TEACH, workshop.school_class):
+        raise PermissionDenied
+    return Workshop.objects.select_for_update(of=("self",)).with_place().get(pk=workshop.pk)
+
+
+def lead_open(workshop: Workshop, *, by: User) -> Workshop:
+    """As `lead`, for what only happens while the lesson is on."""
+    room = lead(workshop, by=by)
+    if room.state != State.OPEN:
+        raise NotNow
+    return room
+
+
+def room_of(seat: Seat) -> Workshop:
+    """The room of a seat as it is now: the page it came from may be minutes old."""
+    return Workshop.objects.get(pk=seat.workshop_id)
+
+
+def tell_all(workshop: Workshop) -> None:
+    """Something changed that the whole room sees."""
+    Workshop.objects.filter(pk=workshop.pk).update(version=F("version") + 1, pulse=F("pulse") + 1)
+
+
+def tell_teacher(workshop: Workshop) -> None:
+    """Something came in that only the teacher's screens count: pupils' pages stay as they are."""
+    Workshop.objects.filter(pk=workshop.pk).update(pulse=F("pulse") + 1)
