@@ -3,17 +3,20 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from accounts.codes import in_groups, mac
 from accounts.models import User
 from schools.models import Membership
 from schools.roles import LABELS, Role
 
 PASSWORD = "stjerne-over-fjorden"  # noqa: S105 - shown on the sign-in page of the demo, opens nothing else
+SEAT_PASS = "HAVN2K8SETE7"
 DOMAIN = ".example"  # nobody can own such an address
+OWNER = "eier@drommebanken.example"
 _ORDER = (Role.TEACHER, Role.BANK_MANAGER, Role.BOARD_MEMBER, Role.EDITOR)
 
 
 def sign_ins() -> list[dict[str, str]]:
-    """One line for each demo account: role, name, e-mail address, password."""
+    """One line for each demo account: role, name, e-mail address, password; for the youth seat a seat pass."""
     if not settings.DEMO:
         return []
     held = (
@@ -26,8 +29,12 @@ def sign_ins() -> list[dict[str, str]]:
     for membership in held:
         roles.setdefault(membership.user, Role(membership.role))
     lines = [_line(str(LABELS[role]), user) for user, role in sorted(roles.items(), key=lambda pair: _rank(pair[1]))]
-    owners = User.objects.filter(is_superuser=True, email__endswith=DOMAIN)
-    return lines + [_line(_("Platform owner"), owner) for owner in owners]
+    young = User.objects.filter(seat_pass__code_mac=mac("seat-pass", SEAT_PASS)).first()
+    if young:
+        pass_line = {"role": _("Youth seat on the board"), "name": young.name, "email": "", "password": ""}
+        lines.append(pass_line | {"seat_pass": in_groups(SEAT_PASS)})
+    owner = User.objects.filter(email=OWNER).first()
+    return [*lines, _line(_("Platform owner"), owner)] if owner else lines
 
 
 def _rank(role: Role) -> int:
@@ -35,4 +42,4 @@ def _rank(role: Role) -> int:
 
 
 def _line(role: str, user: User) -> dict[str, str]:
-    return {"role": role, "name": user.name, "email": user.email or "", "password": PASSWORD}
+    return {"role": role, "name": user.name, "email": user.email or "", "password": PASSWORD, "seat_pass": ""}
