@@ -231,8 +231,11 @@ def _use_on_paper(election: Election, voters: Sequence[str]) -> None:
 
 
 @transaction.atomic
-def close(election: Election, *, by: User) -> None:
-    """Close the box for good and mix what lies in it; counted at once, unless a tie waits for a lot."""
+def close(election: Election, *, by: User | None) -> None:
+    """Close the box for good and mix what lies in it; counted at once, unless a tie waits for a lot.
+
+    `by` is None when the clock closes what somebody forgot.
+    """
     box.take_alone(election.pk)
     election.refresh_from_db(from_queryset=Election.objects.select_for_update())
     election.state = CLOSE.leave(election.state)

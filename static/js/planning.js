@@ -1,0 +1,43 @@
+// The strip and the sum follow the minutes while they are typed. Without this the server says the same.
+const WIDEST = 60;
+
+function whole(input) {
+  const minutes = Number.parseInt(input.value, 10);
+  return Number.isFinite(minutes) && minutes > 0 ? minutes : 0;
+}
+
+function widen(phase, minutes) {
+  for (const name of [...phase.classList]) {
+    if (/^w-\d+$/.test(name)) phase.classList.remove(name);
+  }
+  phase.classList.add(`w-${Math.min(minutes, WIDEST)}`);
+  phase.querySelector(".strip__minutes").textContent = minutes;
+}
+
+function start(form) {
+  const inputs = [...form.querySelectorAll("[data-minutes]")];
+  const lesson = form.querySelector("[name=lesson]");
+  const bell = form.querySelector("[data-bell]");
+
+  function follow() {
+    let sum = 0;
+    for (const input of inputs) {
+      const minutes = whole(input);
+      sum += minutes;
+      const phase = form.querySelector(`[data-phase="${input.dataset.minutes}"]`);
+      if (phase) widen(phase, minutes);
+    }
+    const length = whole(lesson);
+    const state = sum > length ? "over" : sum < length ? "spare" : "fits";
+    bell.querySelector("[data-sum]").textContent = sum;
+    bell.querySelector("[data-lesson]").textContent = length;
+    bell.dataset.state = state;
+    for (const word of bell.querySelectorAll("[data-word]")) word.hidden = word.dataset.word !== state;
+    bell.hidden = false;
+  }
+
+  form.addEventListener("input", follow);
+  follow();
+}
+
+for (const form of document.querySelectorAll("[data-plan]")) start(form);
