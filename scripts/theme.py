@@ -44,9 +44,11 @@ STEPS_LIGHT = {
 STEPS_DARK = {
     "background-default": 0.0095, "background-tinted": 0.014, "surface-default": 0.020, "surface-tinted": 0.030,
     "surface-hover": 0.040, "surface-active": 0.055, "border-subtle": 0.075, "border-default": 0.21,
-    "border-strong": 0.42, "text-subtle": 0.46, "text-default": 0.83,
+    "border-strong": 0.46, "text-subtle": 0.56, "text-default": 0.83,
 }  # fmt: skip
 ROLES = [*STEPS_LIGHT, "base-default", "base-hover", "base-active", "base-contrast-subtle", "base-contrast-default"]
+# What has no colour of its own is paper and ink; only what one can press takes the accent.
+QUIET = {"background-default", "background-tinted", "surface-default", "border-subtle", "text-default"}
 # Where the computed step is not what we want: paper instead of white, ink instead of brown.
 FIXED_LIGHT = {
     "neutral-background-default": PAPER,
@@ -116,7 +118,7 @@ def tokens(seeds: dict[str, tuple[str, str]], steps: dict[str, float], fixed: di
 
 def block(selector: str, scheme: str, values: dict[str, str]) -> str:
     lines = [f"  --ds-color-{role}: {value};" for role, value in values.items()]
-    lines += [f"  --ds-color-{role}: var(--ds-color-accent-{role});" for role in ROLES]
+    lines += [f"  --ds-color-{role}: var(--ds-color-{'neutral' if role in QUIET else 'accent'}-{role});" for role in ROLES]
     return f"{selector} {{\n" + "\n".join([*lines, f"  color-scheme: {scheme};"]) + "\n}\n"
 
 
