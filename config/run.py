@@ -300,10 +300,9 @@ def watch(children: list[Child], broker: Broker, stop: StopRequest) -> None:
     """Until somebody asks to stop: start again what has ended, later each time."""
     while not stop.asked:
         awaited = [stop.awake, *(child.process.sentinel for child in children if child.process and child.is_alive())]
-        connection.wait(awaited, timeout=0.5)
-        now = time.monotonic()
-        if stop.asked:
+        if stop.awake in connection.wait(awaited, timeout=0.5):
             return
+        now = time.monotonic()
         if broker.has_died():
             say("The broker ended; starting it again. What waited in it is kept.")
             broker.start(LOG_FOLDER / "broker.log")

@@ -1,7 +1,7 @@
 """What `make run` starts: everything embedded, nothing to install, demo sign-ins shown."""
 
-from config.settings.base import *
 from config.settings import environment
+from config.settings.base import *
 
 DEBUG = environment.flag("DEBUG")
 DEMO = environment.flag("DEMO", default=True)

@@ -39,7 +39,12 @@ def render(text, origin, **context):
 
 
 @pytest.mark.parametrize(
-    "text", ["{{ nobody }}", "{{ dream.nothing }}", "{% load i18n %}{% blocktranslate %}Hi {{ nobody }}{% endblocktranslate %}"]
+    "text",
+    [
+        "{{ nobody }}",
+        "{{ dream.nothing }}",
+        "{% load i18n %}{% blocktranslate %}Hi {{ nobody }}{% endblocktranslate %}",
+    ],
 )
 def test_our_templates_may_not_print_what_nobody_gave_them(text):
     with pytest.raises(UndefinedVariableError):
@@ -52,4 +57,3 @@ def test_our_templates_may_ask_whether_something_is_there():
 
 def test_templates_of_others_keep_their_ways():
     assert render("{{ nobody }}", "/elsewhere/a.html") == ""
-
