@@ -119,6 +119,12 @@ def examples() -> list[tuple[str, Dream]]:
     return [(kind, dream) for kind, dream in found.items() if dream]
 
 
+def everybodys_sky() -> sky.Sky:
+    """The newest dreams of all places under one sky."""
+    lights = Dream.objects.public().newest().values_list("pk", "title", "state", "support_count", "hairy")
+    return sky.draw([sky.Light(*light) for light in lights[:MOST_STARS]])
+
+
 def places(pages: PageQuerySet, query: str) -> "list[BranchPage]":
     """The branches that have a front, perhaps only those whose name holds the words."""
     found = pages.select_related("branch").order_by("branch__name")

@@ -76,7 +76,9 @@ class NationalPage(Page):
         return super().get_context(request, *args, **kwargs) | {
             "query": query,
             "places": fronts.places(BranchPage.objects.live(), query),
+            "every_place": fronts.places(BranchPage.objects.live(), ""),
             "examples": fronts.examples(),
+            "sky": fronts.everybodys_sky(),
         }
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
@@ -133,7 +135,7 @@ class BranchPage(Page):
             "town": front,
             "next_event": EventPage.objects.live().child_of(self).coming().first(),
             "news": NewsPage.objects.live().descendant_of(self).newest()[:3],
-            "pages": StandardPage.objects.live().child_of(self).only("title", "url_path", "slug"),
+            "pages": Page.objects.live().in_menu().child_of(self),
         }
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -182,6 +184,9 @@ class NewsPage(BranchRoom):
         verbose_name = _("piece of news")
         verbose_name_plural = _("news")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"above": self.get_parent()}
+
 
 class EventPage(BranchRoom):
     """A meeting that one can come to: the town hall, for now as a page."""
@@ -215,6 +220,9 @@ class EventPage(BranchRoom):
         super().clean()
         if self.ends_at and self.starts_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": _("The end must come after the start.")})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"is_over": self.is_over()}
 
     def is_over(self, now: datetime.datetime | None = None) -> bool:
         return (self.ends_at or self.starts_at) < (now or timezone.now())

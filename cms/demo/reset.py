@@ -17,8 +17,7 @@ def wipe() -> None:
         with connection.cursor() as cursor:
             for name, _sql in triggers:
                 cursor.execute(f'DROP TRIGGER "{name}"')
-        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+        call_command("flush", interactive=False, verbosity=0)
         with connection.cursor() as cursor:
             for _name, sql in triggers:
                 cursor.execute(sql)
-    call_command("migrate", verbosity=0)  # the signals after it put back what every house has

@@ -9,7 +9,7 @@ from schools.models import Membership
 from schools.roles import LABELS, Role
 
 PASSWORD = "stjerne-over-fjorden"  # noqa: S105 - shown on the sign-in page of the demo, opens nothing else
-SEAT_PASS = "HAVN2K8SETE7"
+SEAT_PASS = "HAVN2K8SETE7"  # noqa: S105 - as above
 DOMAIN = ".example"  # nobody can own such an address
 OWNER = "eier@drommebanken.example"
 _ORDER = (Role.TEACHER, Role.BANK_MANAGER, Role.BOARD_MEMBER, Role.EDITOR)
@@ -31,8 +31,7 @@ def sign_ins() -> list[dict[str, str]]:
     lines = [_line(str(LABELS[role]), user) for user, role in sorted(roles.items(), key=lambda pair: _rank(pair[1]))]
     young = User.objects.filter(seat_pass__code_mac=mac("seat-pass", SEAT_PASS)).first()
     if young:
-        pass_line = {"role": _("Youth seat on the board"), "name": young.name, "email": "", "password": ""}
-        lines.append(pass_line | {"seat_pass": in_groups(SEAT_PASS)})
+        lines.append(_line(_("Youth seat on the board"), young, code=in_groups(SEAT_PASS)))
     owner = User.objects.filter(email=OWNER).first()
     return [*lines, _line(_("Platform owner"), owner)] if owner else lines
 
@@ -41,5 +40,12 @@ def _rank(role: Role) -> int:
     return _ORDER.index(role)
 
 
-def _line(role: str, user: User) -> dict[str, str]:
-    return {"role": role, "name": user.name, "email": user.email or "", "password": PASSWORD, "seat_pass": ""}
+def _line(role: str, user: User, *, code: str = "") -> dict[str, str]:
+    return {
+        "role": role,
+        "name": user.name,
+        "who": f"{role}: {user.name}",
+        "email": user.email or "",
+        "password": "" if code else PASSWORD,
+        "code": code,
+    }
