@@ -63,12 +63,12 @@ def branch_front(branch: Branch, *, today: datetime.date) -> Town:
     )
     count = _count(dreams, lights)
     banked = Dream.objects.for_branch(branch).in_bank()
-    warm = banked.filter(hairy=False, support_count__gte=branch.ready_supports * NEARLY)
-    nearly_ready = list(warm.with_card().order_by("-support_count", "pk")[:3])
+    warm = banked.nearly_ready(branch).filter(hairy=False, support_count__gte=branch.ready_supports * NEARLY)
+    nearly_ready = list(warm.with_card()[:3])
     fresh = banked.exclude(pk__in=[dream.pk for dream in nearly_ready])
-    newest = list(fresh.with_card().order_by("-published_at", "-pk")[:3])
+    newest = list(fresh.with_card().newest()[:3])
     a_week_ago = timezone.now() - A_WEEK
-    realised = Dream.objects.for_branch(branch).realised().with_card().order_by("-published_at", "-pk")
+    realised = Dream.objects.for_branch(branch).realised().with_card().newest()
     return Town(
         sky=sky.draw([sky.Light(*light) for light in lights], night=branch.night_colour, dawn=branch.dawn_colour),
         in_bank=count[State.APPROVED],
@@ -77,7 +77,7 @@ def branch_front(branch: Branch, *, today: datetime.date) -> Town:
         nearly_ready=nearly_ready,
         newest=newest,
         newest_are_this_weeks=bool(newest) and all(d.published_at and d.published_at >= a_week_ago for d in newest),
-        projects=list(Dream.objects.for_branch(branch).in_factory().with_card().order_by("-project__pk", "-pk")[:3]),
+        projects=list(Dream.objects.for_branch(branch).in_factory().with_card().order_by("-state", "-pk")[:3]),
         realised=realised.first(),
         board=board_faces(branch, today=today),
     )
@@ -112,9 +112,9 @@ def _face(seat: CouncilSeat, today: datetime.date) -> BoardFace:
 def examples() -> list[tuple[str, Dream]]:
     """A dream, a project and a realised one, from anywhere; each only where there is one."""
     found = {
-        "dream": Dream.objects.in_bank().filter(hairy=False).with_card().order_by("-support_count", "-pk").first(),
-        "project": Dream.objects.in_factory().with_card().order_by("-support_count", "-pk").first(),
-        "realised": Dream.objects.realised().with_card().order_by("-support_count", "-pk").first(),
+        "dream": Dream.objects.in_bank().filter(hairy=False).with_card().popular().first(),
+        "project": Dream.objects.in_factory().with_card().popular().first(),
+        "realised": Dream.objects.realised().with_card().popular().first(),
     }
     return [(kind, dream) for kind, dream in found.items() if dream]
 

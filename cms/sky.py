@@ -85,8 +85,9 @@ def _stars(stars: list[Light], glows: list[Light]) -> SafeString:
         label=_("The sky above the town: every dream is a point of light."),
         points=format_html_join(
             "",
-            '<circle cx="{}%" cy="{}%" r="{}" fill="{}"><title>{}</title></circle>',
-            ((f"{x:.1f}", f"{y:.1f}", f"{r:.1f}", fill, title) for x, y, r, fill, title in points),
+            '<g fill="{2}"><title>{4}</title><circle cx="{0}%" cy="{1}%" r="{5}" opacity=".2"/>'
+            '<circle cx="{0}%" cy="{1}%" r="{3}"/></g>',
+            ((f"{x:.1f}", f"{y:.1f}", fill, f"{r:.1f}", title, f"{r * 2.6:.1f}") for x, y, r, fill, title in points),
         ),
     )
 

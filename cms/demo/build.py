@@ -23,7 +23,7 @@ def is_built() -> bool:
 def build() -> None:
     """All of it or nothing."""
     people = places.People()
-    people.make("Plattformeier", OWNER, is_staff=True, is_superuser=True)
+    people.make("Tone Fjeld", OWNER, is_staff=True, is_superuser=True)
     town = {}
     for text in _read("places")["branch"]:
         place = places.build(text, people, with_seat_pass=text["slug"] == HOME)
