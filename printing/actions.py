@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from celery import current_app
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -41,7 +42,8 @@ def order(*, documents: Sequence[str], subject: str, language: str, by: "User", 
             raise PermissionDenied
         return existing
     for document_id in documents:
-        if sentence := registry.get(document_id).hindrance(subject):
+        document = registry.get(document_id)
+        if sentence := document.hindrance(document.load(subject)):
             raise CannotOrder(sentence)
     made = Order.objects.create(pk=uuid, subject=subject, language=language, ordered_by=by)
     OrderedFile.objects.bulk_create(
@@ -118,11 +120,9 @@ def _enqueue_when_stored(order: Order) -> None:
 
 def _enqueue(order_id: UUID) -> None:
     """Tell a worker. Without a broker the row waits, and the clock tells the worker later."""
-    from printing.tasks import fulfil_order
-
     Order.objects.filter(pk=order_id).update(enqueued_at=timezone.now())
     try:
-        fulfil_order.apply_async((str(order_id),), expires=600)
+        current_app.tasks["printing.tasks.fulfil_order"].apply_async((str(order_id),), expires=600)
     except Exception:  # whatever a broker raises: the row is the truth
         if settings.CELERY_TASK_ALWAYS_EAGER:
             raise

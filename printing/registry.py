@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -79,7 +79,11 @@ class Description:
     url: str
 
 
-def _no_hindrance(_subject: str) -> str:
+def _as_it_is(subject: str) -> str:
+    return subject
+
+
+def _no_hindrance(_thing: object) -> str:
     return ""
 
 
@@ -97,12 +101,15 @@ class Document:
     build: Callable[[str, str], Source]
     """build(subject, language), run with that language active and in a transaction of its own."""
     may_order: Callable[["User", str], bool]
-    estimate: Callable[[str], Estimate]
+    estimate: Callable[[Any], Estimate]
+    """estimate(thing): what it will cost; `thing` is what `load` returns."""
     describe: Callable[[str], Description]
     keep: bool = True
     """False: it holds codes or names. `build` mints new codes, the file is never reused and goes after a day."""
-    hindrance: Callable[[str], str] = _no_hindrance
-    """A sentence that says why it cannot be ordered just now, or nothing."""
+    load: Callable[[str], Any] = _as_it_is
+    """load(subject): the thing itself; documents that share it are asked about one thing, fetched once."""
+    hindrance: Callable[[Any], str] = _no_hindrance
+    """hindrance(thing): a sentence that says why it cannot be ordered just now, or nothing."""
 
 
 _documents: dict[str, Document] = {}
@@ -134,7 +141,9 @@ def documents_for(subject: str) -> list[Document]:
 
 def orderable(user: "User", subject: str) -> list[Document]:
     """What this user may order for a subject."""
-    return [document for document in documents_for(subject) if document.may_order(user, subject)]
+    documents = documents_for(subject)
+    allowed = _allowed(user, subject, documents)
+    return [document for document in documents if allowed[document.may_order]]
 
 
 def may_see(user: "User", subject: str, document_ids: Iterable[str]) -> bool:
@@ -143,4 +152,12 @@ def may_see(user: "User", subject: str, document_ids: Iterable[str]) -> bool:
     Whoever ordered it and has left the class since then is not among them: the file may hold codes.
     """
     ids = list(document_ids)
-    return bool(ids) and all(i in _documents and _documents[i].may_order(user, subject) for i in ids)
+    documents = [_documents[i] for i in ids if i in _documents]
+    return bool(ids) and len(documents) == len(ids) and all(_allowed(user, subject, documents).values())
+
+
+def _allowed(user: "User", subject: str, documents: Iterable[Document]) -> dict[Callable[["User", str], bool], bool]:
+    """The answers to each different question, asked once."""
+    kind = subject.partition(":")[0]
+    questions = {document.may_order: document.kind for document in documents}
+    return {ask: of == kind and ask(user, subject) for ask, of in questions.items()}

@@ -18,6 +18,7 @@ class Offer:
 
     document: registry.Document
     estimate: registry.Estimate
+    hindrance: str
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,11 @@ class Box:
     offers: list[Offer]
     orders: list[Order]
     language: str
-    hindrance: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can be ordered just now."""
+        return any(not offer.hindrance for offer in self.offers)
 
     @property
     def sheets(self) -> int:
@@ -90,10 +95,11 @@ class Counter:
 
 def box(user: User, subject: str, *, language: str) -> Box:
     """The box on a subject's page."""
-    offers = [Offer(d, d.estimate(subject)) for d in registry.orderable(user, subject)]
+    documents = registry.orderable(user, subject)
+    things = {load: load(subject) for load in {document.load for document in documents}}
+    offers = [Offer(d, d.estimate(things[d.load]), d.hindrance(things[d.load])) for d in documents]
     orders = list(Order.objects.filter(subject=subject).order_by("-created_at")[:5]) if offers else []
-    hindrances = (offer.document.hindrance(subject) for offer in offers)
-    return Box(subject, uuid4(), offers, orders, language, next((h for h in hindrances if h), ""))
+    return Box(subject, uuid4(), offers, orders, language)
 
 
 def counter(order: Order) -> Counter:

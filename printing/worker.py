@@ -4,6 +4,7 @@ import logging
 import resource
 from typing import Any
 
+from celery import current_app
 from celery.signals import worker_process_init, worker_ready
 
 logger = logging.getLogger(__name__)
@@ -26,9 +27,7 @@ def limit_memory(**_kwargs: Any) -> None:
 
 def look_for_work(**_kwargs: Any) -> None:
     """A worker that has just started takes up what the one before it left."""
-    from printing.clock import pick_up
-
     try:
-        pick_up.apply_async(kwargs={"at_once": True})
+        current_app.tasks["printing.clock.pick_up"].apply_async(kwargs={"at_once": True})
     except Exception:  # the clock comes by in a few seconds anyway
         logger.warning("The broker is not there yet", exc_info=True)

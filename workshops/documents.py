@@ -1,0 +1,369 @@
+"""The workshop pack: guide, poster, dream cards, ballots and seat slips; one file for each way of printing."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from math import ceil
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language, get_language_info, gettext as _, gettext_lazy
+
+from accounts.codes import in_groups
+from accounts.models import User
+from printing import grids, qr, texts
+from printing.registry import Description, Document, Estimate, Setting, Source, register
+from schools.permissions import Capability
+from workshops import aliases, scripts
+from workshops.actions.lesson import free_join_code
+from workshops.actions.room import tell_all
+from workshops.actions.seats import issue_slips
+from workshops.drawings import SKY, strip
+from workshops.lifecycle import State
+from workshops.models import FIRST_SCREEN_CARD, Workshop
+
+KIND = "workshop"
+LETTERS = "ABCDEFGHI"
+FEWEST_LETTERS = 6
+SPARE_BALLOTS = 3
+YOUNGEST = 4
+"""Up to this grade letters are larger and cards have room for a drawing."""
+
+_STARTERS = (
+    gettext_lazy("It would be fun if …"),
+    gettext_lazy("What we lack here is …"),
+    gettext_lazy("For those who are alone, I wish …"),
+    gettext_lazy("I dream that our place …"),
+)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A workshop as the paper shows it."""
+
+    workshop: Workshop
+
+    @cached_property
+    def pupils(self) -> int:
+        """How many are served: the seats laid, else the pupils of the class; one at the least."""
+        return max(1, self.workshop.seats.count() or self.workshop.school_class.pupils.count())
+
+    @property
+    def is_young(self) -> bool:
+        grade = self.workshop.school_class.grade
+        return grade is not None and grade <= YOUNGEST
+
+    @property
+    def title(self) -> str:
+        return texts.line(self.workshop.title, 90)
+
+    @property
+    def class_name(self) -> str:
+        return texts.line(self.workshop.school_class.name, 40)
+
+    @property
+    def school(self) -> str:
+        return texts.line(self.workshop.school_class.school.name)
+
+    @property
+    def starts_at(self) -> datetime.datetime:
+        return timezone.localtime(self.workshop.starts_at)
+
+    @property
+    def answer_days(self) -> int:
+        return self.workshop.school_class.school.branch.answer_days
+
+    @property
+    def cards(self) -> int:
+        """A card each and a tenth to spare, on whole sheets; numbers from FIRST_SCREEN_CARD on belong to screens."""
+        grid = grids.FOUR_UP
+        whole = grid.sheets_for(self.pupils + ceil(self.pupils / 10)) * grid.cells
+        return min(whole, (FIRST_SCREEN_CARD - 1) // grid.cells * grid.cells)
+
+    @property
+    def ballots(self) -> int:
+        return self.pupils + SPARE_BALLOTS
+
+
+@dataclass(frozen=True)
+class Station:
+    """One phase on the run sheet and in the guide."""
+
+    number: int
+    name: str
+    minutes: int
+    clock: str
+    sitting: int
+    starts_sitting: bool
+    detail: str
+    text: scripts.PhaseText | None
+
+
+def load(subject: str) -> Lesson:
+    """The workshop behind a subject; Workshop.DoesNotExist where there is none."""
+    key = subject.removeprefix(f"{KIND}:")
+    if not key.isdecimal():
+        raise Workshop.DoesNotExist
+    return Lesson(Workshop.objects.select_related("school_class__school__branch__licence").get(pk=int(key)))
+
+
+def stations(lesson: Lesson, language: str) -> list[Station]:
+    """The phases with the time each begins: by the clock on the first day, minutes from the start on the others."""
+    script = _script(lesson)
+    found: list[Station] = []
+    sitting, passed = 0, 0
+    for phase in lesson.workshop.phases.order_by("position"):
+        starts = phase.sitting != sitting
+        sitting, passed = phase.sitting, 0 if starts else passed
+        step = script.step(phase.position) if script else None
+        step = step if step and step.slot.code == phase.code else None
+        text = _text(phase.code, language)
+        name = step.name(language) if step else text.name if text else phase.code
+        found.append(
+            Station(
+                number=len(found) + 1,
+                name=name,
+                minutes=phase.minutes + phase.extra_minutes,
+                clock=_clock(lesson.starts_at, sitting, passed),
+                sitting=sitting,
+                starts_sitting=starts,
+                detail=step.detail(language) if step else "",
+                text=text,
+            )
+        )
+        passed += phase.minutes + phase.extra_minutes
+    return found
+
+
+def _clock(start: datetime.datetime, sitting: int, passed: int) -> str:
+    return f"{start + datetime.timedelta(minutes=passed):%H.%M}" if sitting == 1 else f"+{passed}"
+
+
+def _script(lesson: Lesson) -> scripts.Script | None:
+    try:
+        return scripts.get(lesson.workshop.script)
+    except KeyError:
+        return None
+
+
+def _text(code: str, language: str) -> scripts.PhaseText | None:
+    try:
+        return scripts.phase(code, language)
+    except KeyError:
+        return None
+
+
+# What each file is built from.
+
+
+def build_guide(subject: str, language: str) -> Source:
+    """One page to teach from, the clock times, a check-list, then say, do and watch for each phase."""
+    lesson = load(subject)
+    found = stations(lesson, language)
+    script = _script(lesson)
+    materials = dict.fromkeys(station.text.materials for station in found if station.text and station.text.materials)
+    context = {
+        "stations": found,
+        "script_name": script.name(language) if script else "",
+        "about": script.about(language) if script else "",
+        "minutes": sum(station.minutes for station in found),
+        "sittings": max((station.sitting for station in found), default=1),
+        "materials": list(materials),
+    }
+    return _source("guide", lesson, context, {"strip.svg": strip([station.minutes for station in found])})
+
+
+def build_poster(subject: str, language: str) -> Source:
+    """What hangs on the wall: how to come in, with a new code, and the three rules."""
+    lesson = load(subject)
+    code = _new_join_code(lesson.workshop)
+    address = _address()
+    link = qr.address(f"{settings.PUBLIC_ADDRESS.rstrip('/')}/j/{code}/")
+    context = {
+        "code": in_groups(code),
+        "address": address,
+        "address_size": min(44, round(820 / max(len(address), 1))),
+        "qr": qr.svg(link, title=_("QR code that leads to %(address)s") % {"address": link}),
+    }
+    return _source("poster", lesson, context, {"sky.svg": SKY})
+
+
+def build_cards(subject: str, language: str) -> Source:
+    """Dream cards, four on a sheet, numbered through the stack; the workshop then knows which numbers are paper."""
+    lesson = load(subject)
+    Workshop.objects.filter(pk=lesson.workshop.pk).update(paper_cards=lesson.cards)
+    cards = [{"number": n, "starter": _STARTERS[(n - 1) % len(_STARTERS)]} for n in range(1, lesson.cards + 1)]
+    return _cut_source("cards", lesson, grids.FOUR_UP, cards)
+
+
+def build_ballots(subject: str, language: str) -> Source:
+    """Ballots, eight on a sheet and all alike: no number, no page, nothing to know one by."""
+    lesson = load(subject)
+    letters = LETTERS[: max(FEWEST_LETTERS, lesson.workshop.clusters.shortlisted().count())]
+    ballots = [{"letters": letters}] * lesson.ballots
+    return _cut_source("ballots", lesson, grids.EIGHT_UP, ballots)
+
+
+def build_slips(subject: str, language: str) -> Source:
+    """A slip for each seat with a new code. The name of the pupil is not on it."""
+    lesson = load(subject)
+    slips = [
+        {
+            "number": slip.seat.number,
+            "alias": texts.line(aliases.alias(slip.seat.animal, slip.seat.colour)),
+            "code": in_groups(slip.code),
+        }
+        for slip in issue_slips(lesson.workshop)
+    ]
+    return _cut_source("slips", lesson, grids.SLIPS, slips, {"address": _address()})
+
+
+@transaction.atomic
+def _new_join_code(workshop: Workshop) -> str:
+    """The poster before this one opens nothing any more; pupils who are in stay in."""
+    room = Workshop.objects.select_for_update().get(pk=workshop.pk)
+    room.join_code = free_join_code()
+    room.save(update_fields=["join_code"])
+    tell_all(room)
+    return room.join_code
+
+
+def _address() -> str:
+    """Where to type a code, short enough to be typed from a wall."""
+    return f"{settings.PUBLIC_ADDRESS.partition('://')[2].rstrip('/')}/join"
+
+
+def _cut_source(
+    name: str, lesson: Lesson, grid: grids.Grid, items: list[dict[str, Any]], context: Mapping[str, Any] | None = None
+) -> Source:
+    sheets = grid.sheets(items)
+    more = {
+        **(context or {}),
+        "sheets": sheets,
+        "count": len(items),
+        "sheet_count": len(sheets),
+        "grid": grid,
+        "cut_count": grid.cuts(len(sheets)),
+        "cut_minutes": grid.minutes(len(sheets)),
+    }
+    return _source(name, lesson, more, {"cut.svg": grid.lines()})
+
+
+def _source(
+    name: str, lesson: Lesson, context: Mapping[str, Any], assets: Mapping[str, bytes] | None = None
+) -> Source:
+    known = {
+        "lesson": lesson,
+        "document": _BY_NAME[name],
+        "brand_name": settings.BRAND_NAME,
+        "language_name": get_language_info(get_language() or settings.LANGUAGE_CODE)["name_local"],
+    }
+    html = render_to_string(f"workshops/print/{name}.html", {**known, **context})
+    return Source(html, ("paper.css", f"{name}.css"), assets or {})
+
+
+# What may be ordered, by whom, and what it will cost in paper.
+
+
+def may_order(user: User, subject: str) -> bool:
+    """Whoever teaches the class."""
+    try:
+        return user.has_perm(Capability.TEACH, load(subject).workshop.school_class)
+    except Workshop.DoesNotExist:
+        return False
+
+
+def describe(subject: str) -> Description:
+    workshop = load(subject).workshop
+    return Description(title=workshop.title, url=workshop.get_absolute_url())
+
+
+def _licence_hindrance(lesson: Lesson) -> str:
+    if lesson.workshop.school_class.school.branch.is_licensed():
+        return ""
+    return _("The licence of this dream bank has run out, so nothing new can be printed.")
+
+
+def _codes_hindrance(lesson: Lesson) -> str:
+    if lesson.workshop.state == State.FINISHED:
+        return _("The workshop is finished, so there is nothing to come into any more.")
+    return _licence_hindrance(lesson)
+
+
+def _guide_estimate(lesson: Lesson) -> Estimate:
+    """Cover, overview, run sheet, check-list, then about three phases a page."""
+    pages = 4 + ceil(lesson.workshop.phases.count() / 3)
+    return Estimate(sheets=Setting.TEACHER_A4_DUPLEX.sheets(pages))
+
+
+def _cut_estimate(grid: grids.Grid, count: Callable[[Lesson], int], lesson: Lesson) -> Estimate:
+    sheets = grid.sheets_for(count(lesson))
+    return Estimate(sheets=sheets + 1, minutes_of_cutting=grid.minutes(sheets))
+
+
+def _poster_estimate(_lesson: Lesson) -> Estimate:
+    return Estimate(sheets=2)
+
+
+_workshop_document = partial(Document, kind=KIND, may_order=may_order, describe=describe, load=load)
+
+DOCUMENTS = (
+    _workshop_document(
+        id="workshop.guide",
+        title=gettext_lazy("Teacher's guide"),
+        purpose=gettext_lazy("What to say, do and watch in each phase, clock times and a check-list."),
+        setting=Setting.TEACHER_A4_DUPLEX,
+        build=build_guide,
+        estimate=_guide_estimate,
+        hindrance=_licence_hindrance,
+    ),
+    _workshop_document(
+        id="workshop.poster",
+        title=gettext_lazy("Poster with the code"),
+        purpose=gettext_lazy("Hangs on the wall: how to come in, and the three rules."),
+        setting=Setting.POSTER_A3,
+        build=build_poster,
+        estimate=_poster_estimate,
+        hindrance=_codes_hindrance,
+        keep=False,
+    ),
+    _workshop_document(
+        id="workshop.cards",
+        title=gettext_lazy("Dream cards"),
+        purpose=gettext_lazy("A card for each pupil and some to spare, four on a sheet."),
+        setting=Setting.CUT_A4_SINGLE,
+        build=build_cards,
+        estimate=partial(_cut_estimate, grids.FOUR_UP, lambda lesson: lesson.cards),
+        hindrance=_licence_hindrance,
+    ),
+    _workshop_document(
+        id="workshop.ballots",
+        title=gettext_lazy("Ballots"),
+        purpose=gettext_lazy("For the secret vote on paper, eight on a sheet, all alike."),
+        setting=Setting.CUT_A4_SINGLE,
+        build=build_ballots,
+        estimate=partial(_cut_estimate, grids.EIGHT_UP, lambda lesson: lesson.ballots),
+        hindrance=_licence_hindrance,
+    ),
+    _workshop_document(
+        id="workshop.slips",
+        title=gettext_lazy("Seat slips"),
+        purpose=gettext_lazy("A slip for each pupil with an animal and a code of its own; no name is on it."),
+        setting=Setting.CUT_A4_SINGLE,
+        build=build_slips,
+        estimate=partial(_cut_estimate, grids.SLIPS, lambda lesson: lesson.pupils),
+        hindrance=_codes_hindrance,
+        keep=False,
+    ),
+)
+_BY_NAME = {document.id.removeprefix("workshop."): document for document in DOCUMENTS}
+
+
+def register_all() -> None:
+    """Make the pack known to the print room."""
+    for document in DOCUMENTS:
+        register(document)
