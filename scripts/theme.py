@@ -19,7 +19,7 @@ PAPER, INK = "#FBF8F3", "#1B1B1F"
 LIGHT = {
     "accent": (NIGHT, NIGHT),
     "neutral": ("#7A6A55", "#3A3530"),
-    "brand1": (DAWN, "#C8432F"),
+    "brand1": ("#EB7A45", "#C8432F"),
     "brand2": (SUN, SUN),
     "info": ("#3A5BA9", "#2C4C99"),
     "success": (MEADOW, MEADOW),
@@ -29,7 +29,7 @@ LIGHT = {
 DARK = {
     "accent": (SUN, SUN),
     "neutral": ("#3B4A8C", "#D9DDF0"),
-    "brand1": (DAWN, "#F08A78"),
+    "brand1": ("#EB7A45", "#F08A78"),
     "brand2": (SUN, SUN),
     "info": ("#7C97E0", "#9FB4EE"),
     "success": (MEADOW, "#7CC7A3"),
