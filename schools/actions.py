@@ -1,15 +1,18 @@
 """What happens to places and the people in them."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
 from accounts.models import User
+from schools.class_list import MOST_PUPILS, clean_name
 from schools.models import Branch, Council, Membership, Pupil, School, SchoolClass
 from schools.permissions import Capability
 from schools.roles import CAPABILITIES, Role
@@ -20,20 +23,41 @@ Place = Branch | School | SchoolClass | Council
 _FIELD = {Branch: "branch", School: "school", SchoolClass: "school_class", Council: "council"}
 
 
+class RoleNotHere(ValueError):
+    """No such role is held at this kind of place."""
+
+
+class ClassExists(Exception):
+    """The school has a class of this name this year, and it is not the one that was just made."""
+
+
+class ClassFull(Exception):
+    """The class would have more pupils than a class has."""
+
+
+@dataclass(frozen=True)
+class PupilEntry:
+    """What a teacher may say about a pupil. No reason is ever stored for `never_named`."""
+
+    name: str
+    never_named: bool
+
+
 def role_group(role: Role, place: "Place") -> Group:
     """The group of a role at a place, made with its grants when it is first needed."""
     kind = type(place).__name__.lower()
-    capabilities = CAPABILITIES[role, kind]
+    if (role, kind) not in CAPABILITIES:
+        raise RoleNotHere(f"{role.value} at {kind}")
     group, is_new = Group.objects.get_or_create(name=f"{role.value} at {kind} {place.pk}")
     if is_new:
-        for capability in sorted(capabilities):
+        for capability in sorted(CAPABILITIES[role, kind]):
             assign_perm(capability.codename, group, place)
     return group
 
 
 @transaction.atomic
 def join(user: User, *, role: Role, place: "Place", valid_until: datetime.date | None = None) -> Membership:
-    """Make `user` hold `role` at `place`; doing it again only moves the last day."""
+    """Make `user` hold `role` at `place`; doing it again only moves the last day. Raises RoleNotHere."""
     group = role_group(role, place)
     membership, _ = Membership.objects.update_or_create(
         user=user, group=group, defaults={"role": role, _FIELD[type(place)]: place, "valid_until": valid_until}
@@ -57,15 +81,27 @@ def end_terms(*, today: datetime.date) -> int:
     return len(over)
 
 
-@transaction.atomic
 def make_class(school: School, *, by: User, name: str, grade: int | None, pupils: Sequence[str]) -> SchoolClass:
     """Make a class of this school year; `pupils` holds a first name or an empty string for each seat.
 
-    Whoever makes a class teaches it.
+    Whoever makes a class teaches it. The same class sent twice is made once; another of its name raises
+    ClassExists.
     """
     if not by.has_perm(Capability.MAKE_CLASSES, school):
         raise PermissionDenied
     school.branch.ensure_writable()
+    try:
+        return _make_class(school, by=by, name=name, grade=grade, pupils=pupils)
+    except IntegrityError:
+        year = starting_year(timezone.localdate())
+        already = SchoolClass.objects.taught_by(by).filter(school=school, name__iexact=name, school_year=year).first()
+        if already and list(already.pupils.values_list("name", flat=True)) == list(pupils):
+            return already
+        raise ClassExists from None
+
+
+@transaction.atomic
+def _make_class(school: School, *, by: User, name: str, grade: int | None, pupils: Sequence[str]) -> SchoolClass:
     school_class = SchoolClass.objects.create(
         school=school, name=name, grade=grade, school_year=starting_year(timezone.localdate())
     )
@@ -74,3 +110,48 @@ def make_class(school: School, *, by: User, name: str, grade: int | None, pupils
     )
     join(by, role=Role.TEACHER, place=school_class)
     return school_class
+
+
+@transaction.atomic
+def add_pupils(school_class: SchoolClass, *, by: User, names: Sequence[str], after: int) -> int:
+    """Add seats behind number `after`, the last that the teacher saw; how many were added.
+
+    Sent twice the last number is another, and nothing happens. Raises ClassFull, BranchReadOnly.
+    """
+    _hold(school_class, by=by)
+    school_class.school.branch.ensure_writable()
+    last = school_class.pupils.aggregate(last=Max("number"))["last"] or 0
+    if last != after:
+        return 0
+    if school_class.pupils.count() + len(names) > MOST_PUPILS:
+        raise ClassFull
+    Pupil.objects.bulk_create(
+        Pupil(school_class=school_class, number=number, name=clean_name(name))
+        for number, name in enumerate(names, start=last + 1)
+    )
+    return len(names)
+
+
+@transaction.atomic
+def change_pupils(school_class: SchoolClass, *, by: User, entries: Mapping[int, PupilEntry]) -> None:
+    """Set names and "never named" by the pupils' keys; those of other classes are left alone."""
+    _hold(school_class, by=by)
+    pupils = list(school_class.pupils.filter(pk__in=entries))
+    for pupil in pupils:
+        pupil.name = clean_name(entries[pupil.pk].name)
+        pupil.never_named = entries[pupil.pk].never_named
+    Pupil.objects.bulk_update(pupils, ["name", "never_named"])
+
+
+@transaction.atomic
+def remove_pupil(pupil: Pupil, *, by: User) -> None:
+    """Take a pupil out of the class; the others keep their numbers."""
+    _hold(pupil.school_class, by=by)
+    pupil.delete()
+
+
+def _hold(school_class: SchoolClass, *, by: User) -> None:
+    """Check who, and let two changes of one class come one after the other."""
+    if not by.has_perm(Capability.TEACH, school_class):
+        raise PermissionDenied
+    SchoolClass.objects.select_for_update(of=("self",)).get(pk=school_class.pk)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
@@ -134,7 +135,7 @@ class SchoolClass(models.Model):
         verbose_name_plural = _("classes")
         ordering: ClassVar = ["-school_year", "grade", "name"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["school", "name", "school_year"], name="class_name_once_a_year"),
+            models.UniqueConstraint("school", Lower("name"), "school_year", name="class_name_once_a_year"),
             models.CheckConstraint(
                 condition=models.Q(grade__isnull=True) | models.Q(grade__range=(1, 13)), name="class_grade_1_to_13"
             ),

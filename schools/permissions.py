@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,9 +33,15 @@ class Capability(StrEnum):
 
 
 def _granted(model: type, user: "User", capability: Capability) -> QuerySet:
-    """Keys of the places of one kind on which a group of the user holds the capability."""
+    """Keys of the places of one kind on which a group of the user holds the capability.
+
+    Asked through memberships, so that one whose last day is over gives nothing, even before the clock has come round.
+    """
+    from schools.models import Membership
+
+    holding = Membership.objects.holding_on(timezone.localdate()).filter(user=user)
     rows = model.objects.filter(permission__codename=capability.codename)
-    return rows.filter(group__user=user).values("content_object_id")
+    return rows.filter(group__in=holding.values("group")).values("content_object_id")
 
 
 def branches_where(user: "User | AnonymousUser", capability: Capability) -> "QuerySet[Branch]":

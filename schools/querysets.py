@@ -34,3 +34,7 @@ class CouncilSeatQuerySet(models.QuerySet):
 class MembershipQuerySet(models.QuerySet):
     def over_on(self, day: datetime.date) -> Self:
         return self.filter(valid_until__lt=day)
+
+    def holding_on(self, day: datetime.date) -> Self:
+        """Memberships whose last day, if they have one, is not over."""
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))

@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
@@ -267,7 +268,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='schoolclass',
-            constraint=models.UniqueConstraint(fields=('school', 'name', 'school_year'), name='class_name_once_a_year'),
+            constraint=models.UniqueConstraint(models.F('school'), django.db.models.functions.text.Lower('name'), models.F('school_year'), name='class_name_once_a_year'),
         ),
         migrations.AddConstraint(
             model_name='schoolclass',
