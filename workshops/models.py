@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from dreams.models import Dream
 from elections.models import Election
 from schools.models import Pupil, SchoolClass
+from workshops.aliases import alias
 from workshops.lifecycle import CardState, Stage, State
 from workshops.querysets import CardQuerySet, ClusterQuerySet, RoundQuerySet, SeatQuerySet, WorkshopQuerySet
 
@@ -129,6 +130,11 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.colour} {self.animal}"
+
+    @property
+    def alias(self) -> str:
+        """What the seat is called, in the reader's language: "blue fox"."""
+        return alias(self.animal, self.colour)
 
     @property
     def voter(self) -> str:

@@ -67,10 +67,11 @@ class ClusterQuerySet(models.QuerySet):
         return self.standing().filter(shortlisted=True)
 
     def with_cards(self) -> Self:
-        """With the cards of the wall in `wall_cards`, and what the class said about the criteria in `checks`."""
+        """With the wall's cards in `wall_cards`, what the class said about the criteria, and what was merged in."""
         from workshops.models import Card
 
-        return self.prefetch_related(Prefetch("cards", queryset=Card.objects.on_wall(), to_attr="wall_cards"), "checks")
+        wall = Prefetch("cards", queryset=Card.objects.on_wall(), to_attr="wall_cards")
+        return self.prefetch_related(wall, "checks", "origins")
 
     def counted(self) -> Self:
         """With the number of cards on the wall in `card_count`."""

@@ -162,7 +162,9 @@ def _move(card: Card, state: str) -> None:
 
 
 @transaction.atomic
-def enter_paper(workshop: Workshop, *, by: User, rows: Sequence[PaperCard], replace: frozenset[int] = frozenset()) -> int:
+def enter_paper(
+    workshop: Workshop, *, by: User, rows: Sequence[PaperCard], replace: frozenset[int] = frozenset()
+) -> int:
     """Type in printed cards by their numbers, all of them or none; how many are new or changed.
 
     A number whose card is already in with other words is replaced only when it is in `replace`, else NumberTaken.
@@ -184,7 +186,12 @@ def enter_paper(workshop: Workshop, *, by: User, rows: Sequence[PaperCard], repl
         Card.objects.update_or_create(
             workshop=room,
             number=row.number,
-            defaults={"text": row.text, "for_whom": row.for_whom, "state": CardState.SHOWN, "source": Card.Source.PAPER},
+            defaults={
+                "text": row.text,
+                "for_whom": row.for_whom,
+                "state": CardState.SHOWN,
+                "source": Card.Source.PAPER,
+            },
         )
     if changed:
         tell_all(room)

@@ -1,6 +1,6 @@
 """Grouping: clusters, what the class says about the criteria, and the shortlist."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Max
@@ -82,9 +82,8 @@ def check(cluster: Cluster, *, by: User, answers: Mapping[int, str]) -> None:
     tell_all(room)
 
 
-def proposed_shortlist(workshop: Workshop, *, most: int = 6) -> list[int]:
+def proposed_shortlist(clusters: Sequence[Cluster], *, most: int = 6) -> list[int]:
     """The clusters with most dots, whole ties included while they fit; all of them where nobody placed dots."""
-    clusters = list(workshop.clusters.standing())
     if not any(cluster.dot_sum for cluster in clusters):
         return [cluster.pk for cluster in clusters][:MOST_OPTIONS]
     ranked = sorted((c for c in clusters if c.dot_sum), key=lambda c: (-(c.dot_sum or 0), c.position))

@@ -93,4 +93,3 @@ def take_down_what_came_of(card: Card, *, by: User, reason: str) -> None:
                 dreams.withdraw(dream, by=by)
         except IllegalMove:
             continue  # somebody else has just taken it down
-

@@ -10,7 +10,7 @@ from accounts.codes import mac, new_code
 from accounts.models import User
 from schools.models import Pupil
 from workshops import aliases
-from workshops.actions.room import NotNow, lead, tell_teacher
+from workshops.actions.room import lead, tell_teacher
 from workshops.lifecycle import State
 from workshops.models import AliasOpening, Seat, Workshop
 
@@ -48,10 +48,10 @@ def lay_seats(workshop: Workshop) -> int:
     number = workshop.seats.count()
     pupils = [pupil for pupil in workshop.school_class.pupils.order_by("number") if pupil.pk not in has_seat]
     used = set(workshop.seats.values_list("animal", "colour"))
-    pairs = [pair for pair in aliases.pairs(len(pupils) + len(used)) if pair not in used]
+    pairs = aliases.pairs(len(pupils), taken=used)
     Seat.objects.bulk_create(
         Seat(workshop=workshop, number=number + no, pupil=pupil, animal=animal, colour=colour)
-        for no, (pupil, (animal, colour)) in enumerate(zip(pupils, pairs, strict=False), start=1)
+        for no, (pupil, (animal, colour)) in enumerate(zip(pupils, pairs, strict=True), start=1)
     )
     return len(pupils)
 
@@ -99,9 +99,12 @@ def take_free_seat(workshop: Workshop, *, nonce: uuid.UUID) -> Taken:
 @transaction.atomic
 def take_by_slip(code: str) -> Taken:
     """The seat of a slip, for this device from now on; the device before it loses it. Raises NoSuchCode."""
-    seat = Seat.objects.select_for_update(of=("self",)).select_related("workshop").filter(
-        code_mac=mac("seat slip", code)
-    ).first()
+    seat = (
+        Seat.objects.select_for_update(of=("self",))
+        .select_related("workshop")
+        .filter(code_mac=mac("seat slip", code))
+        .first()
+    )
     if seat is None or seat.workshop.state == State.FINISHED:
         raise NoSuchCode
     token = mac("seat token of a slip", f"{seat.key}:{uuid.uuid4()}")
@@ -132,9 +135,3 @@ def open_alias(seat: Seat, *, by: User) -> str:
     AliasOpening.objects.create(seat=seat, opened_by=by)
     pupil = Pupil.objects.filter(pk=seat.pupil_id).first()
     return pupil.name if pupil else ""
-
-
-def check_room(seat: Seat) -> None:
-    """Raises NotNow when the seat's workshop is over."""
-    if seat.workshop.state == State.FINISHED:
-        raise NotNow

@@ -1,0 +1,75 @@
+"""Coming in: a workshop code or the code of a seat slip, typed by a child in a hurry."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _g, gettext_lazy as _
+
+from accounts.codes import ImpossibleSign, clean_code
+from workshops.actions import seats
+from workshops.actions.seats import SLIP_LENGTH, Taken
+
+ROOM_LENGTH = 6
+LOOKALIKES = {"0": "D", "O": "D", "1": "7", "I": "J", "L": "J", "U": "V"}
+
+
+class JoinForm(forms.Form):
+    """One field for both kinds of code. It never says which codes exist."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        error_messages={"required": _("Type the code that you see on the board or on your slip.")},
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "autofocus": True,
+                "class": "code-input",
+            }
+        ),
+    )
+    nonce = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"nonce": uuid.uuid4(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+
+    def clean_code(self) -> str:
+        try:
+            code = clean_code(self.cleaned_data["code"])
+        except ImpossibleSign as impossible:
+            raise forms.ValidationError(_hint(impossible.sign)) from impossible
+        if len(code) not in {ROOM_LENGTH, SLIP_LENGTH}:
+            raise forms.ValidationError(
+                _g("The code has %(got)d signs. One on the board has 6, one on a slip has 8.") % {"got": len(code)}
+            )
+        return code
+
+    def save(self) -> Taken:
+        """Take the seat; raises NoSuchCode or RoomFull."""
+        code = self.cleaned_data["code"]
+        if len(code) == SLIP_LENGTH:
+            return seats.take_by_slip(code)
+        return seats.take_free_seat(seats.find_room(code), nonce=self.cleaned_data["nonce"])
+
+    def say_wrong(self) -> None:
+        """The one answer to every code that opens nothing, whether it is old, finished or never was."""
+        self.add_error("code", _g("This code opens no workshop now. Look at the board once more, or ask your teacher."))
+
+    def say_full(self) -> None:
+        self.add_error("code", _g("Every seat in this workshop is taken. Ask your teacher for a seat slip."))
+
+    def say_wait(self) -> None:
+        self.add_error("code", _g("There were many wrong codes from here. Wait ten minutes, or ask your teacher."))
+
+
+def _hint(sign: str) -> str:
+    if sign in LOOKALIKES:
+        return _g("No code has the sign “%(sign)s”. Could it be %(other)s?") % {
+            "sign": sign,
+            "other": LOOKALIKES[sign],
+        }
+    return _g("No code has the sign “%(sign)s”. Codes have only the digits 2–9 and the letters A–Z.") % {"sign": sign}
