@@ -200,7 +200,7 @@ def prepare_data() -> None:
             call_command("migrate", interactive=False, verbosity=0)
         if _has_demo() and _is_empty():
             say("Filling in a municipality to try things out in …")
-            call_command("demo")
+            call_command("demo", verbosity=0)  # who can sign in is told at the end
     except DatabaseError as problem:
         raise CannotStartError(f"the database does not answer as it should: {problem}") from problem
 
