@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 
 from cms import actions
@@ -13,6 +14,7 @@ def lay_front(using: str = "default", **_kwargs: Any) -> None:
     with connections[using].cursor() as cursor:
         tables = set(connections[using].introspection.table_names(cursor))
     if NationalPage._meta.db_table in tables:
+        ContentType.objects.clear_cache()  # an emptied database numbers its content types anew
         actions.lay_front()
 
 

@@ -37,7 +37,7 @@ def picture(request: HttpRequest, path: str) -> HttpResponse:
     Never the originals: a photo as it came from a phone may say where it was taken.
     """
     name = PurePosixPath(path)
-    if name.parts[:1] != ("images",) or name.suffix.lower() not in _PICTURES:
+    if name.parts[:1] != ("images",) or ".." in name.parts or name.suffix.lower() not in _PICTURES:
         raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     response.headers["Cache-Control"] = f"public, max-age={_A_YEAR}, immutable"

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.apps import apps
 from django.contrib.auth import authenticate
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from django.urls import reverse
@@ -104,7 +105,7 @@ def test_the_class_of_the_day_has_a_lesson_today(demo):
     lesson = Workshop.objects.get(school_class=school_class)
 
     assert school_class.pupils.count() == 28
-    assert (lesson.script, lesson.state) == ("T57-90", "planned")
+    assert (lesson.script, lesson.state) == ("t5-7-90", "planned")
     assert lesson.phases.count() > 8
 
 
@@ -153,8 +154,15 @@ def test_no_adult_s_address_can_be_a_real_one(demo):
     ] == []
 
 
+@pytest.fixture
+def forgets_content_types():
+    """An emptied database numbers its content types anew; the next test's has the old numbers again."""
+    yield
+    ContentType.objects.clear_cache()
+
+
 @pytest.mark.django_db(transaction=True)
-def test_a_reset_builds_the_same_demo_again():
+def test_a_reset_builds_the_same_demo_again(forgets_content_types):
     call_command("demo", verbosity=0, stdout=StringIO())
     before = everything()
     Dream.objects.filter(state=State.APPROVED).update(title="Overskrevet")

@@ -27,7 +27,9 @@ def test_every_public_dream_is_one_light_with_its_name(state, layer):
 
 
 def test_every_star_is_inside_the_sky_and_has_room():
-    places = [(float(x), float(y)) for x, y in re.findall(r'cx="([\d.]+)%" cy="([\d.]+)%"', draw(STARS).stars)]
+    places = [
+        (float(x), float(y)) for x, y in re.findall(r'cx="([\d.]+)%" cy="([\d.]+)%" r="[\d.]+"/>', draw(STARS).stars)
+    ]
 
     assert len(set(places)) == 59
     assert all(0 < x < 100 and 0 < y < 100 for x, y in places)
@@ -35,7 +37,7 @@ def test_every_star_is_inside_the_sky_and_has_room():
 
 def test_more_support_is_a_larger_star():
     few, many = (draw([Light(1, "Benk", State.APPROVED, n, False)]).stars for n in (0, 40))
-    size = re.compile(r' r="([\d.]+)"')
+    size = re.compile(r' r="([\d.]+)"/>')
 
     assert float(size.search(few)[1]) < float(size.search(many)[1])
 

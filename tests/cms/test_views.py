@@ -79,14 +79,14 @@ def test_a_rendition_is_served_without_debug(client, stored):
 @pytest.mark.parametrize(
     "name", ["original_images/bro.png", "images/page.html", "images/bro.svg", "documents/plan.pdf", "secret.txt"]
 )
-def test_nothing_but_renditions_is_served(client, stored, name):
+def test_nothing_but_renditions_is_served(client, db, stored, name):
     stored(name)
 
     assert client.get(f"/media/{name}").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["images/../secret.txt", "images/%2e%2e/secret.png", "../base.png"])
-def test_no_way_leads_out_of_the_pictures(client, stored, name):
+def test_no_way_leads_out_of_the_pictures(client, db, stored, name):
     stored("secret.txt")
     stored("secret.png")
 
