@@ -52,7 +52,7 @@ def speak(request: HttpRequest, language: str) -> None:
     """Frame a page in the place's language, unless the reader has chosen one."""
     if not getattr(request, "language_chosen", False) and not request.user.is_authenticated:
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # as Django's own middleware does
+        request.LANGUAGE_CODE = language
 
 
 class NationalPage(Page):

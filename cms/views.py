@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -31,7 +31,7 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-def picture(request: HttpRequest, path: str) -> HttpResponse:
+def picture(request: HttpRequest, path: str) -> HttpResponseBase:
     """Finished renditions of editors' pictures.
 
     Never the originals: a photo as it came from a phone may say where it was taken.
@@ -39,7 +39,7 @@ def picture(request: HttpRequest, path: str) -> HttpResponse:
     name = PurePosixPath(path)
     if name.parts[:1] != ("images",) or ".." in name.parts or name.suffix.lower() not in _PICTURES:
         raise Http404
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response.headers["Cache-Control"] = f"public, max-age={_A_YEAR}, immutable"
     return response
 
