@@ -1,7 +1,7 @@
 """The states of an election and the moves between them."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from lifecycles import Move
 
@@ -10,8 +10,8 @@ class State(models.TextChoices):
     """A closed box waits for a lot only where the count ended in a tie."""
 
     DRAFT = "draft", _("Not opened")
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
+    OPEN = "open", pgettext_lazy("election", "Open")
+    CLOSED = "closed", pgettext_lazy("election", "Closed")
     COUNTED = "counted", _("Counted")
 
 
