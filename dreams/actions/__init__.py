@@ -2,7 +2,7 @@
 
 from dreams.actions.answers import approve, reject, return_
 from dreams.actions.deposits import AlreadyTaken, Answer, DepositDraft, change, deposit, submit_anew, withdraw
-from dreams.actions.enthusiasm import NotSupportable, support
+from dreams.actions.enthusiasm import NotSupportable, support, supporter_mac
 from dreams.actions.factory import archive, back, pause, realise, resume, start
 from dreams.actions.worries import hide, restore
 
@@ -26,5 +26,6 @@ __all__ = [
     "start",
     "submit_anew",
     "support",
+    "supporter_mac",
     "withdraw",
 ]

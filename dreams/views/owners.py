@@ -1,0 +1,128 @@
+"""What an owner sees: the deposit, and the private page behind the link."""
+
+import base64
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from dreams.actions import AlreadyTaken
+from dreams.covers import cover_svg
+from dreams.forms import ChangeForm, DepositForm, WithdrawForm
+from dreams.lifecycle import WITHDRAW, State
+from dreams.models import Dream, Theme
+from dreams.views.public import SIMILAR, checks, get_branch, read_only
+from lifecycles import IllegalMove
+from schools.models import BranchReadOnly
+
+
+@never_cache
+def deposit(request: HttpRequest, branch: str) -> HttpResponse:
+    """Anybody deposits a dream: write, see how it will look, send. The page comes back with what was typed."""
+    place = get_branch(branch)
+    if not getattr(request, "language_chosen", False):
+        translation.activate(place.language)
+    if not place.is_licensed():
+        return render(request, "dreams/read_only.html", {"branch": place, "sentence": read_only()}, status=403)
+    form = DepositForm(request, place, request.POST or None)
+    wish = request.POST.get("do", "")
+    if request.method == "POST" and wish == "change":
+        form = DepositForm(request, place, initial=request.POST.dict())
+    elif form.is_valid():
+        if wish == "send":
+            dream = form.save()
+            messages.success(request, _("Thank you. Your dream is with the board."))
+            return redirect(f"{dream.get_owner_url()}?new=1")
+        return render(request, "dreams/preview.html", {"branch": place, "form": form, **_preview(form)})
+    context = {"branch": place, "form": form, "draft_key": f"deposit-{place.slug}"}
+    return render(request, "dreams/deposit.html", context)
+
+
+def _preview(form: DepositForm) -> dict[str, object]:
+    draft = form.draft()
+    drawing = cover_svg(str(form.cleaned_data["nonce"]), str(draft.theme), draft.title)
+    return {"draft": draft, "theme": Theme(draft.theme).label, "drawing": as_data(drawing)}
+
+
+def as_data(drawing: str) -> str:
+    """A drawing that needs no address of its own: unapproved dreams have none."""
+    return "data:image/svg+xml;base64," + base64.b64encode(drawing.encode()).decode("ascii")
+
+
+def similar(request: HttpRequest, branch: str) -> HttpResponse:
+    """Public dreams whose title shares a word with what is being typed."""
+    place = get_branch(branch)
+    words = [word for word in request.GET.get("title", "").lower().split() if len(word) > 3][:6]
+    found = Dream.objects.none()
+    for word in words:
+        found = found | Dream.objects.for_branch(place).public().filter(title__icontains=word[:12])
+    return render(request, "dreams/_similar.html", {"similar": found.popular()[:SIMILAR] if words else []})
+
+
+def _mine(key: str) -> Dream:
+    dreams = Dream.objects.with_place().select_related("project")
+    return get_object_or_404(dreams, key_mac=Dream.mac_of_key(key))
+
+
+@never_cache
+def mine(request: HttpRequest, key: str) -> HttpResponse:
+    """The owner's page: where the dream is, what the board said, what can be done."""
+    dream = _mine(key)
+    context = {
+        "dream": dream,
+        "branch": dream.branch,
+        "key": key,
+        "steps": dream.steps.for_owner(),
+        "checks": checks(dream),
+        "drawing": as_data(cover_svg(str(dream.pk), dream.theme, dream.title)),
+        "newer": Dream.objects.filter(previous=dream).first(),
+        "may_withdraw": dream.state in WITHDRAW.sources and not dream.is_done,
+        "draft_done": f"deposit-{dream.branch.slug}" if "new" in request.GET else f"change-{dream.pk}",
+        "address": request.build_absolute_uri(request.path),
+    }
+    return render(request, "dreams/mine.html", context)
+
+
+@never_cache
+def mine_change(request: HttpRequest, key: str) -> HttpResponse:
+    """Change a returned dream and send it in again; after a no, send in a new version."""
+    dream = _mine(key)
+    if dream.state not in {State.RETURNED, State.REJECTED}:
+        messages.info(request, _("This dream can not be changed now."))
+        return redirect("dreams:mine", key=key)
+    form = ChangeForm(dream, request.POST or None)
+    if form.is_valid():
+        try:
+            dream = form.save()
+        except AlreadyTaken as taken:
+            dream = taken.dream
+        except BranchReadOnly:
+            messages.error(request, read_only())
+            return redirect("dreams:mine", key=key)
+        except IllegalMove:
+            messages.info(request, _("The dream was sent in already."))
+            return redirect("dreams:mine", key=key)
+        messages.success(request, _("Thank you. Your dream is with the board again."))
+        return redirect(dream.get_owner_url())
+    last = dream.steps.filter(move__in=["return", "reject"]).last()
+    context = {"dream": dream, "branch": dream.branch, "form": form, "key": key, "last": last}
+    return render(request, "dreams/mine_change.html", context)
+
+
+@never_cache
+def mine_withdraw(request: HttpRequest, key: str) -> HttpResponse:
+    """Take the dream back; works under an expired licence too."""
+    dream = _mine(key)
+    if dream.state not in WITHDRAW.sources or dream.is_done:
+        raise Http404
+    form = WithdrawForm(request.POST or None)
+    if form.is_valid():
+        form.save(dream)
+        messages.success(request, _("Your dream is withdrawn."))
+        return redirect("dreams:mine", key=key)
+    return render(
+        request, "dreams/mine_withdraw.html", {"dream": dream, "branch": dream.branch, "form": form, "key": key}
+    )
