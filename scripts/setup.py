@@ -198,7 +198,7 @@ def compile_translations():
 
 
 def pip_install(lock, problem):
-    run([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock],
+    run([PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r", lock],
         problem, os.environ)  # fmt: skip
 
 
