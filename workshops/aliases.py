@@ -58,6 +58,10 @@ ANIMALS = {
     "salamander": pgettext_lazy("animal of an alias", "salamander"),
     "gecko": pgettext_lazy("animal of an alias", "gecko"),
     "dragon": pgettext_lazy("animal of an alias", "dragon"),
+    "jaguar": pgettext_lazy("animal of an alias", "jaguar"),
+    "puma": pgettext_lazy("animal of an alias", "puma"),
+    "lemur": pgettext_lazy("animal of an alias", "lemur"),
+    "gazelle": pgettext_lazy("animal of an alias", "gazelle"),
 }
 COLOURS = {
     "blue": pgettext_lazy("colour of an alias", "blue"),
