@@ -118,7 +118,9 @@ def tokens(seeds: dict[str, tuple[str, str]], steps: dict[str, float], fixed: di
 
 def block(selector: str, scheme: str, values: dict[str, str]) -> str:
     lines = [f"  --ds-color-{role}: {value};" for role, value in values.items()]
-    lines += [f"  --ds-color-{role}: var(--ds-color-{'neutral' if role in QUIET else 'accent'}-{role});" for role in ROLES]
+    lines += [
+        f"  --ds-color-{role}: var(--ds-color-{'neutral' if role in QUIET else 'accent'}-{role});" for role in ROLES
+    ]
     return f"{selector} {{\n" + "\n".join([*lines, f"  color-scheme: {scheme};"]) + "\n}\n"
 
 
@@ -128,7 +130,8 @@ def main() -> None:
     parts = [
         "/* Written by scripts/theme.py: change the palette there. */\n",
         block(':root,\n[data-color-scheme="light"]', "light", light),
-        "/* The classroom and the wall stay light: a dim projector cannot show a night. */\n@media (prefers-color-scheme: dark) {\n",
+        "/* The classroom and the wall stay light: a dim projector cannot show a night. */\n",
+        "@media (prefers-color-scheme: dark) {\n",
         block(":root:not(:has(body.classroom))", "dark", dark),
         "}\n",
         "/* A night within a page, whatever the reader's scheme. */\n",
