@@ -1,0 +1,271 @@
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connections
+from django.urls import reverse
+
+from dreams.lifecycle import State as DreamState
+from lifecycles import IllegalMove
+from tests.factories.accounts import UserFactory
+from tests.factories.dreams import DreamFactory
+from tests.factories.schools import SchoolClassFactory, make_teacher
+from tests.factories.workshops import CardFactory, ClusterFactory, SeatFactory, make_room
+from workshops.actions import cards, lesson
+from workshops.actions.room import NotNow
+from workshops.lifecycle import CARD_MOVES, CardState, Stage
+from workshops.models import Card, Harvest
+
+
+def write(client, text="En klatrevegg", nonce=None, **more):
+    return client.post(
+        reverse("workshops:card_write"), {"text": text, "for_whom": "alle", "nonce": nonce or uuid.uuid4(), **more}
+    )
+
+
+def test_a_pupil_writes_a_card_and_sees_only_her_own(sit):
+    first, _seat = sit()
+    second, _other = sit()
+    write(first, "En klatrevegg")
+    write(second, "En brygge")
+
+    page = first.get("/seat/").content.decode()
+
+    assert ("En klatrevegg" in page, "En brygge" in page) == (True, False)
+    assert list(Card.objects.values_list("number", flat=True)) == [201, 202]
+
+
+def test_a_form_sent_twice_is_one_card(sit):
+    client, _seat = sit()
+    nonce = uuid.uuid4()
+
+    write(client, nonce=nonce)
+    response = write(client, nonce=nonce)
+
+    assert response.url == reverse("workshops:seat")
+    assert Card.objects.count() == 1
+
+
+def test_the_draft_is_forgotten_only_when_the_card_is_stored(sit):
+    client, seat = sit()
+
+    refused = write(client, "   ")
+    stored = client.get(write(client).url)
+
+    assert refused.status_code == 422
+    assert f"draft-done:card-{seat.pk}".encode() not in refused.content
+    assert f"draft-done:card-{seat.pk}".encode() in stored.content
+
+
+@pytest.mark.parametrize("text", ["", "   \n ", "x" * 10_000])
+def test_what_is_no_card_is_refused_and_stays_in_the_form(sit, text):
+    client, _seat = sit()
+
+    response = write(client, text)
+
+    assert response.status_code == 422
+    assert response.context["card_form"]["text"].value() == text
+    assert not Card.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["🐻 i parken", "\u202eabc", "<script>alert(1)</script>", "x" * 280])
+def test_odd_text_is_stored_as_typed_and_shown_harmlessly(sit, text):
+    client, _seat = sit()
+
+    write(client, text)
+
+    assert Card.objects.get().text == text
+    assert b"<script>alert" not in client.get("/seat/").content
+
+
+def test_a_card_can_be_changed_and_taken_back_until_the_room_sees_it(sit, room, teacher):
+    client, _seat = sit()
+    write(client, "Før")
+    card = Card.objects.get()
+    change = reverse("workshops:card_rewrite", args=[card.number])
+    client.post(change, {"text": "Etter", "for_whom": "", "nonce": card.nonce})
+    card.refresh_from_db()
+    assert card.text == "Etter"
+
+    lesson.reveal(room, by=teacher)
+    client.post(change, {"text": "For sent", "for_whom": "", "nonce": card.nonce})
+    client.post(change, {"do": "take_back"})
+
+    card.refresh_from_db()
+    assert card.text == "Etter"
+
+
+def test_a_card_that_was_let_through_is_read_anew_after_a_change(sit, room, teacher):
+    client, _seat = sit()
+    write(client)
+    card = Card.objects.get()
+    cards.show(card, by=teacher)
+
+    client.post(reverse("workshops:card_rewrite", args=[card.number]), {"text": "Noe annet", "nonce": card.nonce})
+
+    card.refresh_from_db()
+    assert card.state == CardState.WRITTEN
+
+
+def test_nobody_changes_the_card_of_another_seat(sit):
+    first, _seat = sit()
+    second, _other = sit()
+    write(first)
+
+    response = second.post(reverse("workshops:card_rewrite", args=[201]), {"do": "take_back"})
+
+    assert response.status_code == 404
+    assert Card.objects.count() == 1
+
+
+@pytest.mark.parametrize("stage", [Stage.VOTE, Stage.RESULT])
+def test_after_the_vote_has_begun_a_late_card_is_kept_on_the_screen(sit, room, stage):
+    client, _seat = sit()
+    room.stage = stage
+    room.save()
+
+    response = write(client, "For sent ute")
+
+    assert response.status_code == 422
+    assert not Card.objects.exists()
+
+
+def test_moderation_keeps_cards_off_the_wall_until_they_are_read(sit, room, teacher):
+    client, _seat = sit()
+    lesson.set_moderation(room, by=teacher, on=True)
+    write(client, "Lest")
+    write(client, "Ulest")
+    cards.show(Card.objects.get(text="Lest"), by=teacher)
+    lesson.reveal(room, by=teacher)
+    lesson.show_stage(room, by=teacher, stage=Stage.SHOW)
+
+    page = sit()[0].get("/seat/").content.decode()
+
+    assert ("Lest" in page, "Ulest" in page) == (True, False)
+
+
+def test_without_moderation_the_reveal_shows_all_and_late_cards_come_at_once(sit, room, teacher):
+    client, _seat = sit()
+    write(client, "I tide")
+    lesson.reveal(room, by=teacher)
+    lesson.show_stage(room, by=teacher, stage=Stage.SHOW)
+    write(client, "Litt sent")
+
+    page = sit()[0].get("/seat/").content.decode()
+
+    assert ("I tide" in page, "Litt sent" in page) == (True, True)
+
+
+def test_all_read_cards_are_let_through_but_not_one_that_came_meanwhile(room, teacher):
+    seen = CardFactory(workshop=room)
+    late = CardFactory(workshop=room)
+
+    cards.show_waiting(room, by=teacher, last=seen.pk)
+
+    assert [Card.objects.get(pk=card.pk).state for card in (seen, late)] == [CardState.SHOWN, CardState.WRITTEN]
+
+
+def test_a_sealed_card_is_gone_from_every_screen_and_kept_for_the_teacher(sit, room, teacher, teacher_client, do):
+    client, _seat = sit()
+    write(client, "Noe som bekymrer")
+    lesson.reveal(room, by=teacher)
+    card = Card.objects.get()
+    cluster = ClusterFactory(workshop=room)
+    Card.objects.update(cluster=cluster)
+
+    do("seal", card=card.pk)
+
+    pages = []
+    for stage in Stage:
+        lesson.show_stage(room, by=teacher, stage=stage)
+        pages += [
+            client.get("/seat/"),
+            *(
+                teacher_client.get(reverse(f"workshops:{name}", args=[room.pk]))
+                for name in ("console", "projector", "workshop", "paper", "harvest")
+            ),
+        ]
+    assert not [page for page in pages if b"bekymrer" in page.content]
+    assert b"bekymrer" in teacher_client.get(reverse("workshops:sealed", args=[room.pk])).content
+
+
+@pytest.mark.parametrize("state", [DreamState.APPROVED, DreamState.SUBMITTED])
+def test_a_sealed_card_takes_the_dream_that_came_of_it_along(room, teacher, state):
+    cluster = ClusterFactory(workshop=room)
+    card = CardFactory(workshop=room, cluster=cluster, state=CardState.SHOWN)
+    dream = DreamFactory(
+        branch=room.school_class.school.branch, state=state, origin="class", school_class=room.school_class
+    )
+    Harvest.objects.create(workshop=room, cluster=cluster, dream=dream)
+
+    cards.seal(card, by=teacher)
+
+    dream.refresh_from_db()
+    assert dream.state == (DreamState.HIDDEN if state == DreamState.APPROVED else DreamState.WITHDRAWN)
+
+
+def test_a_sealed_card_never_comes_back(room, teacher):
+    card = CardFactory(workshop=room, state=CardState.SEALED)
+
+    for act in (cards.show, cards.park, cards.seal):
+        with pytest.raises(IllegalMove):
+            act(card, by=teacher)
+
+
+def test_no_move_leads_out_of_sealed():
+    assert not [move for move in CARD_MOVES if CardState.SEALED in move.sources]
+
+
+def test_a_parked_card_leaves_the_wall_and_may_return(room, teacher):
+    card = CardFactory(workshop=room, state=CardState.SHOWN)
+    cards.park(card, by=teacher)
+    assert not Card.objects.on_wall().exists()
+
+    cards.show(card, by=teacher)
+    assert Card.objects.on_wall().get() == card
+
+
+def test_only_who_teaches_the_class_moves_its_cards(room, school):
+    colleague = make_teacher(school, SchoolClassFactory(school=school))
+    card = CardFactory(workshop=room)
+
+    for user in (colleague, UserFactory()):
+        with pytest.raises(PermissionDenied):
+            cards.seal(card, by=user)
+
+
+def test_a_pupil_of_another_room_cannot_write_here(sit, room):
+    other = make_room(SchoolClassFactory())
+    client, seat = sit(other)
+
+    write(client)
+
+    assert Card.objects.get().workshop == other
+    assert seat.workshop == other
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cards_handed_in_together_get_numbers_of_their_own():
+    room = make_room(SchoolClassFactory(), seats=0)
+    seats = SeatFactory.create_batch(4, workshop=room)
+
+    def hand_in(seat):
+        try:
+            return cards.write(seat, text="Samtidig", for_whom="", nonce=uuid.uuid4()).number
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        numbers = list(pool.map(hand_in, seats * 2))
+
+    assert sorted(numbers) == list(range(201, 209))
+
+
+def test_a_card_before_the_lesson_is_refused(room):
+    seat = SeatFactory(workshop=room)
+    room.state = "planned"
+    room.save()
+
+    with pytest.raises(NotNow):
+        cards.write(seat, text="For tidlig", for_whom="", nonce=uuid.uuid4())
