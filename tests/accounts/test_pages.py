@@ -130,9 +130,10 @@ def test_typefaces_for_paper_are_static(font):
 
 def test_no_template_needs_what_the_content_policy_forbids():
     forbidden = re.compile(
-        r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\ssrc=)|javascript:|https?://(?!www\.w3\.org)"
+        r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\ssrc=)|javascript:|src(?:set)?=\"https?:|<link[^>]+https?:"
     )
-    ours = [path for path in (ROOT / "templates").rglob("*.html") if "print" not in path.parts]
+    pages = (ROOT / "templates").rglob("*.html")
+    ours = [path for path in pages if not {"print", "mail"} & set(path.parts)]  # paper and mail know no such policy
 
     found = {
         str(path.relative_to(ROOT)): match.group()
