@@ -1,0 +1,116 @@
+"""From the Bank to the Factory and on; hidden and shown again."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from dreams import actions
+from dreams.lifecycle import PUBLIC, State
+from tests.factories.dreams import DreamFactory
+from tests.factories.schools import BranchFactory, CouncilFactory, CouncilSeatFactory, make_member, make_teacher
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seat(branch, member):
+    return CouncilSeatFactory(council=CouncilFactory(branch=branch), user=member)
+
+
+def test_a_started_dream_has_team_adviser_and_first_milestone(client, branch, member, seat):
+    dream = DreamFactory(branch=branch, ready=True)
+    client.force_login(member)
+    due = timezone.localdate() + datetime.timedelta(days=30)
+
+    client.post(
+        reverse("dreams:start", args=[dream.pk]),
+        {"team": "6B", "adviser": seat.pk, "milestone": "Tegn benken", "due": due.isoformat()},
+    )
+
+    dream.refresh_from_db()
+    assert (dream.state, dream.project.adviser) == (State.PRODUCING, seat)
+    assert dream.project.next_milestone.title == "Tegn benken"
+
+
+def test_an_adviser_from_another_board_is_refused(branch, member):
+    elsewhere = CouncilSeatFactory()
+
+    with pytest.raises(PermissionDenied):
+        actions.start(
+            DreamFactory(branch=branch),
+            by=member,
+            team="6B",
+            adviser=elsewhere,
+            milestone="x",
+            due=timezone.localdate(),
+        )
+
+
+def test_a_project_walks_to_the_archive_and_the_trail_tells_how(branch, member):
+    dream = DreamFactory(branch=branch, state=State.PRODUCING)
+
+    actions.pause(dream, by=member, reason="Vinter")
+    actions.resume(dream, by=member)
+    actions.realise(dream, by=member, story="Vi fikk det til.")
+    actions.archive(dream, by=member)
+
+    assert [step.move for step in dream.steps.all()] == ["pause", "resume", "realise", "archive"]
+    dream.project.refresh_from_db()
+    assert dream.project.story == "Vi fikk det til."
+
+
+def test_a_project_that_went_back_to_the_bank_can_start_anew(branch, member, seat):
+    dream = DreamFactory(branch=branch, state=State.PAUSED)
+    actions.back(dream, by=member, reason="Ingen hadde tid")
+
+    actions.start(dream, by=member, team="7A", adviser=seat, milestone="Ny plan", due=timezone.localdate())
+
+    dream.project.refresh_from_db()
+    assert dream.project.team == "7A"
+
+
+@pytest.mark.parametrize("state", sorted(PUBLIC))
+def test_what_was_hidden_comes_back_as_what_it_was(branch, member, state):
+    dream = DreamFactory(branch=branch, state=state)
+
+    actions.hide(dream, by=member, reason="Et navn i teksten")
+    hidden = dream.state
+    actions.restore(dream, by=member)
+
+    assert (hidden, dream.state, dream.hidden_from) == (State.HIDDEN, state, "")
+
+
+def test_hiding_works_under_an_expired_licence():
+    branch = BranchFactory(read_only=True)
+    dream = DreamFactory(branch=branch)
+
+    actions.hide(dream, by=make_member(branch), reason="x")
+
+    assert dream.state == State.HIDDEN
+
+
+def test_the_class_s_teacher_may_hide_and_another_may_not(branch):
+    dream = DreamFactory(branch=branch, from_class=True)
+
+    with pytest.raises(PermissionDenied):
+        actions.hide(dream, by=make_teacher(), reason="x")
+    actions.hide(dream, by=make_teacher(dream.school_class), reason="x")
+
+    assert dream.state == State.HIDDEN
+
+
+def test_a_teacher_cannot_steer_a_project(branch, teacher):
+    with pytest.raises(PermissionDenied):
+        actions.realise(DreamFactory(branch=branch, state=State.PRODUCING), by=teacher, story="x")
+
+
+def test_the_steering_page_offers_only_moves_that_lead_on(client, branch, member):
+    dream = DreamFactory(branch=branch, state=State.PAUSED)
+    client.force_login(member)
+
+    form = client.get(reverse("dreams:steer", args=[dream.pk])).context["form"]
+
+    assert [move for move, _label in form.fields["move"].choices] == ["resume", "back", "hide"]
