@@ -18,6 +18,7 @@ NIGHT, DAWN = "#1E2A5A", "#E8604C"
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _MAKING = {State.PRODUCING, State.PAUSED}
 _DONE = {State.REALISED, State.ARCHIVED}
+_COLOURS = {"star": "#FFF3D6", "hairy": "#B9C6FF", "glow": "#FFC4B8"}
 _ROOM_TRIES = 12
 # Houses of the skyline: left edge, roof line, width, colour by turns; drawn in a box of 1200 × 240.
 _HOUSES = (
@@ -25,7 +26,7 @@ _HOUSES = (
     (600, 128, 54), (660, 150, 42), (708, 136, 50), (764, 154, 42), (812, 142, 48),
 )  # fmt: skip
 _WINDOWS = tuple(
-    (left + width * part - 5, roof + 16 + row * 20)
+    (left + width * part - 5, roof + 14 + row * 20)
     for row in (0, 1)
     for part in (0.3, 0.7)
     for left, roof, width in _HOUSES
@@ -79,22 +80,26 @@ def _air(night: str, dawn: str) -> SafeString:
 def _stars(stars: list[Light], glows: list[Light]) -> SafeString:
     taken: list[tuple[float, float]] = []
     points = [(*_spot(light, taken, top=4, bottom=70), *_shine(light), light.title) for light in stars]
-    points += [(*_spot(light, taken, top=80, bottom=96), 5.0, "#FFC4B8", light.title) for light in glows]
+    points += [(*_spot(light, taken, top=80, bottom=96), 5.0, "glow", light.title) for light in glows]
     return format_html(
-        '<svg class="town__stars" role="img" aria-label="{label}" focusable="false">{points}</svg>',
+        '<svg class="town__stars" role="img" aria-label="{label}" focusable="false"><defs>{halos}</defs>{points}</svg>',
         label=_("The sky above the town: every dream is a point of light."),
+        halos=_HALOS,
         points=format_html_join(
             "",
-            '<g fill="{2}"><title>{4}</title><circle cx="{0}%" cy="{1}%" r="{5}" opacity=".2"/>'
-            '<circle cx="{0}%" cy="{1}%" r="{3}"/></g>',
-            ((f"{x:.1f}", f"{y:.1f}", fill, f"{r:.1f}", title, f"{r * 2.6:.1f}") for x, y, r, fill, title in points),
+            '<g><title>{4}</title><circle cx="{0}%" cy="{1}%" r="{5}" fill="url(#halo-{2})"/>'
+            '<circle cx="{0}%" cy="{1}%" r="{3}" fill="{6}"/></g>',
+            (
+                (f"{x:.1f}", f"{y:.1f}", kind, f"{r:.1f}", title, f"{r * 4:.1f}", _COLOURS[kind])
+                for x, y, r, kind, title in points
+            ),
         ),
     )
 
 
 def _shine(light: Light) -> tuple[float, str]:
     """More support, a larger star; a hairy dream shines in another colour."""
-    return 2.2 + min(math.sqrt(light.supports), 9) * 0.45, "#B9C6FF" if light.hairy else "#FFF3D6"
+    return 2.2 + min(math.sqrt(light.supports), 9) * 0.45, "hairy" if light.hairy else "star"
 
 
 def _spot(light: Light, taken: list[tuple[float, float]], *, top: int, bottom: int) -> tuple[float, float]:
@@ -112,6 +117,7 @@ def _spot(light: Light, taken: list[tuple[float, float]], *, top: int, bottom: i
 
 
 def _town(realised: list[Light]) -> SafeString:
+    lit = _windows_of(realised)
     return format_html(
         '<svg class="town__roofs" viewBox="0 0 1200 240" preserveAspectRatio="xMidYMax slice" role="img"'
         ' aria-label="{label}" focusable="false">{land}{houses}{windows}{water}</svg>',
@@ -120,11 +126,29 @@ def _town(realised: list[Light]) -> SafeString:
         houses=format_html_join("", '<path d="{}" fill="{}"/>', _walls()),
         windows=format_html_join(
             "",
-            '<rect x="{}" y="{}" width="10" height="12" rx="1" fill="#FFD77A"><title>{}</title></rect>',
-            ((f"{x:.0f}", y, light.title) for (x, y), light in zip(_WINDOWS, realised, strict=False)),
+            '<rect x="{}" y="{}" width="10" height="12" rx="1" fill="{}">{}</rect>',
+            (
+                (f"{x:.0f}", y, "#FFD77A" if (title := lit.get(number)) else "#232C57", _title(title))
+                for number, (x, y) in enumerate(_WINDOWS)
+            ),
         ),
         water=_WATER,
     )
+
+
+def _windows_of(realised: list[Light]) -> dict[int, str]:
+    """Titles by window: each dream has one that it keeps when others come; the town is never fuller than full."""
+    lit: dict[int, str] = {}
+    for light in sorted(realised, key=lambda light: light.pk)[: len(_WINDOWS)]:
+        window = light.pk * 7 % len(_WINDOWS)
+        while window in lit:
+            window = (window + 1) % len(_WINDOWS)
+        lit[window] = light.title
+    return lit
+
+
+def _title(title: str | None) -> SafeString:
+    return format_html("<title>{}</title>", title) if title else SafeString("")
 
 
 def _walls() -> list[tuple[str, str]]:
@@ -135,6 +159,12 @@ def _walls() -> list[tuple[str, str]]:
     ]
 
 
+_HALOS = format_html_join(
+    "",
+    '<radialGradient id="halo-{0}"><stop offset="0" stop-color="{1}" stop-opacity=".55"/>'
+    '<stop offset="1" stop-color="{1}" stop-opacity="0"/></radialGradient>',
+    _COLOURS.items(),
+)
 _LAND = mark_safe(
     '<path d="M0 170C120 120 210 96 330 128S520 92 640 112 860 70 980 104 1130 120 1200 96V240H0Z" fill="#2A2A55"/>'
     '<path d="M0 200C160 160 260 176 400 184S760 168 900 178 1100 160 1200 172V240H0Z" fill="#1B2147"/>'

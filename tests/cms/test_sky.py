@@ -28,7 +28,8 @@ def test_every_public_dream_is_one_light_with_its_name(state, layer):
 
 def test_every_star_is_inside_the_sky_and_has_room():
     places = [
-        (float(x), float(y)) for x, y in re.findall(r'cx="([\d.]+)%" cy="([\d.]+)%" r="[\d.]+"/>', draw(STARS).stars)
+        (float(x), float(y))
+        for x, y in re.findall(r'cx="([\d.]+)%" cy="([\d.]+)%" r="[\d.]+" fill="#', draw(STARS).stars)
     ]
 
     assert len(set(places)) == 59
@@ -37,7 +38,7 @@ def test_every_star_is_inside_the_sky_and_has_room():
 
 def test_more_support_is_a_larger_star():
     few, many = (draw([Light(1, "Benk", State.APPROVED, n, False)]).stars for n in (0, 40))
-    size = re.compile(r' r="([\d.]+)"/>')
+    size = re.compile(r' r="([\d.]+)" fill="#')
 
     assert float(size.search(few)[1]) < float(size.search(many)[1])
 
@@ -50,4 +51,14 @@ def test_a_colour_that_is_none_becomes_the_house_s(colour):
 def test_a_hundred_lit_windows_fit_the_town():
     drawn = draw([Light(pk, "Ferdig", State.REALISED, 0, False) for pk in range(100)]).town
 
-    assert drawn.count("<rect") == 40
+    assert drawn.count("<rect") == drawn.count("<title>") == 40
+
+
+def test_a_dream_keeps_its_window_when_another_is_realised():
+    first = Light(31, "Bokskap", State.REALISED, 0, False)
+    window = re.compile(r'<rect x="(\d+)" y="(\d+)"[^>]*><title>Bokskap')
+
+    before = window.search(draw([first]).town).groups()
+    after = window.search(draw([Light(32, "Høns", State.REALISED, 0, False), first]).town).groups()
+
+    assert before == after
