@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _g, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import User
 from dreams.criteria import NUMBERS
@@ -76,7 +76,7 @@ class ShortlistForm(forms.Form):
             clusters.set_shortlist(self.room, by=by, clusters=[cluster.pk for cluster in self.cleaned_data["clusters"]])
         except ShortlistSize:
             sizes = {"fewest": FEWEST_OPTIONS, "most": MOST_OPTIONS}
-            self.add_error(None, _g("A vote needs %(fewest)d to %(most)d clusters on the list.") % sizes)
+            self.add_error(None, gettext("A vote needs %(fewest)d to %(most)d clusters on the list.") % sizes)
             return False
         return True
 
@@ -116,7 +116,7 @@ class PaperVotesForm(forms.Form):
             field = _count_field(option.title)
             field.initial = bundle.counts.get(str(option.no)) if bundle else None
             self.fields[f"option_{option.no}"] = field
-        self.fields["blank"] = _count_field(_g("Blank"))
+        self.fields["blank"] = _count_field(gettext("Blank"))
         self.fields["blank"].initial = bundle.blank if bundle else None
 
     def save(self, *, by: User) -> bool:
@@ -127,11 +127,11 @@ class PaperVotesForm(forms.Form):
             vote.enter_paper(self.room, by=by, counts=counts, blank=said["blank"] or 0)
         except BadCount as bad:
             if bad.free is None:
-                self.add_error(None, _g("This count cannot be right. Count once more."))
+                self.add_error(None, gettext("This count cannot be right. Count once more."))
             else:
                 self.add_error(
                     None,
-                    _g("These are more ballots than there are votes left: %(free)d at most. Nothing was changed.")
+                    gettext("These are more ballots than there are votes left: %(free)d at most. Nothing was changed.")
                     % {"free": bad.free},
                 )
             return False

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import translation
-from django.utils.translation import gettext as _g, gettext_lazy as _, ngettext
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.models import User
 from dreams.criteria import NUMBERS, current
@@ -88,7 +88,10 @@ def proposal(room: Workshop, cluster: Cluster, *, votes: tuple[int, int] | None 
 def _why(cards: int, votes: tuple[int, int] | None) -> str:
     said = ngettext("%(n)d of us wrote a card about this.", "%(n)d of us wrote cards about this.", cards) % {"n": cards}
     if votes:
-        said += " " + _g("In the secret vote %(votes)d of %(voted)d chose it.") % {"votes": votes[0], "voted": votes[1]}
+        said += " " + gettext("In the secret vote %(votes)d of %(voted)d chose it.") % {
+            "votes": votes[0],
+            "voted": votes[1],
+        }
     return said
 
 

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _g, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.codes import ImpossibleSign, clean_code
 from workshops.actions import seats
@@ -44,7 +44,7 @@ class JoinForm(forms.Form):
             raise forms.ValidationError(_hint(impossible.sign)) from impossible
         if len(code) not in {ROOM_LENGTH, SLIP_LENGTH}:
             raise forms.ValidationError(
-                _g("The code has %(got)d signs. One on the board has 6, one on a slip has 8.") % {"got": len(code)}
+                gettext("The code has %(got)d signs. One on the board has 6, one on a slip has 8.") % {"got": len(code)}
             )
         return code
 
@@ -57,19 +57,23 @@ class JoinForm(forms.Form):
 
     def say_wrong(self) -> None:
         """The one answer to every code that opens nothing, whether it is old, finished or never was."""
-        self.add_error("code", _g("This code opens no workshop now. Look at the board once more, or ask your teacher."))
+        self.add_error(
+            "code", gettext("This code opens no workshop now. Look at the board once more, or ask your teacher.")
+        )
 
     def say_full(self) -> None:
-        self.add_error("code", _g("Every seat in this workshop is taken. Ask your teacher for a seat slip."))
+        self.add_error("code", gettext("Every seat in this workshop is taken. Ask your teacher for a seat slip."))
 
     def say_wait(self) -> None:
-        self.add_error("code", _g("There were many wrong codes from here. Wait ten minutes, or ask your teacher."))
+        self.add_error("code", gettext("There were many wrong codes from here. Wait ten minutes, or ask your teacher."))
 
 
 def _hint(sign: str) -> str:
     if sign in LOOKALIKES:
-        return _g("No code has the sign “%(sign)s”. Could it be %(other)s?") % {
+        return gettext("No code has the sign “%(sign)s”. Could it be %(other)s?") % {
             "sign": sign,
             "other": LOOKALIKES[sign],
         }
-    return _g("No code has the sign “%(sign)s”. Codes have only the digits 2–9 and the letters A–Z.") % {"sign": sign}
+    return gettext("No code has the sign “%(sign)s”. Codes have only the digits 2–9 and the letters A–Z.") % {
+        "sign": sign
+    }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _g, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import User
 from workshops.actions import cards
@@ -36,8 +36,8 @@ class PaperRowForm(forms.Form):
         self.room = room
         self.there: Card | None = None
         self.fields["number"].error_messages |= {
-            "required": _g("Type the number on the card."),
-            "invalid": _g("The number has digits only."),
+            "required": gettext("Type the number on the card."),
+            "invalid": gettext("The number has digits only."),
         }
 
     def has_changed(self) -> bool:
@@ -48,7 +48,7 @@ class PaperRowForm(forms.Form):
         number = self.cleaned_data["number"]
         if not 1 <= number <= self.room.paper_cards:
             raise forms.ValidationError(
-                _g("The printed cards are numbered 1 to %(last)d.") % {"last": self.room.paper_cards}
+                gettext("The printed cards are numbered 1 to %(last)d.") % {"last": self.room.paper_cards}
             )
         return number
 
@@ -56,9 +56,9 @@ class PaperRowForm(forms.Form):
         """Another text is in under this number: show it, and ask."""
         self.there = there
         if there.state == "sealed":
-            self.add_error("number", _g("This card is sealed and cannot be replaced."))
+            self.add_error("number", gettext("This card is sealed and cannot be replaced."))
         else:
-            self.add_error("number", _g("This number is already in. Tick “Replace it” if the new text is right."))
+            self.add_error("number", gettext("This number is already in. Tick “Replace it” if the new text is right."))
 
 
 class PaperFormSet(forms.BaseFormSet):
@@ -81,7 +81,7 @@ class PaperFormSet(forms.BaseFormSet):
         for form in rows:
             number = form.cleaned_data["number"]
             if number in seen:
-                form.add_error("number", _g("This number is in two rows."))
+                form.add_error("number", gettext("This number is in two rows."))
             seen.add(number)
             old = there.get(number)
             said = form.cleaned_data
