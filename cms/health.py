@@ -3,10 +3,9 @@
 import logging
 from functools import cache
 
+from celery import current_app as app
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-
-from config.celery import app
 
 log = logging.getLogger(__name__)
 BROKER_PATIENCE = 1  # seconds
