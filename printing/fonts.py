@@ -6,6 +6,7 @@ is imported, and only printing.rendering imports it.
 
 import hashlib
 import os
+import struct
 from functools import cache
 from pathlib import Path
 
@@ -45,3 +46,39 @@ def digest() -> str:
         total.update(path.name.encode())
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
+
+
+@cache
+def signs() -> frozenset[int]:
+    """The code points that the text typeface has: what is not among them cannot be set at all."""
+    data = (DIRECTORY / "Andika-Regular.ttf").read_bytes()
+    (count,) = struct.unpack_from(">H", data, 4)
+    tables = {data[at : at + 4]: struct.unpack_from(">L", data, at + 8)[0] for at in range(12, 12 + 16 * count, 16)}
+    cmap = tables[b"cmap"]
+    (subtables,) = struct.unpack_from(">H", data, cmap + 2)
+    found: set[int] = set()
+    for n in range(subtables):
+        start = cmap + struct.unpack_from(">L", data, cmap + 4 + 8 * n + 4)[0]
+        (kind,) = struct.unpack_from(">H", data, start)
+        if kind == 12:
+            found |= _groups(data, start)
+        elif kind == 4:
+            found |= _segments(data, start)
+    return frozenset(found)
+
+
+def _groups(data: bytes, start: int) -> set[int]:
+    """A character map of format 12: groups of code points that follow each other."""
+    (count,) = struct.unpack_from(">L", data, start + 12)
+    groups = (struct.unpack_from(">LLL", data, start + 16 + 12 * n) for n in range(count))
+    return {point for first, last, _glyph in groups for point in range(first, last + 1)}
+
+
+def _segments(data: bytes, start: int) -> set[int]:
+    """A character map of format 4: segments of code points; the holes inside one are not looked for."""
+    count = struct.unpack_from(">H", data, start + 6)[0] // 2
+    lasts = struct.unpack_from(f">{count}H", data, start + 14)
+    firsts = struct.unpack_from(f">{count}H", data, start + 16 + 2 * count)
+    return {
+        point for first, last in zip(firsts, lasts, strict=True) if last != 0xFFFF for point in range(first, last + 1)
+    }

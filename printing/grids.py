@@ -81,7 +81,38 @@ class Grid:
             f'<path d="{"".join(ticks)}" fill="none" stroke="#000" stroke-width="0.3"/></svg>'
         ).encode()
 
+    def piles(self) -> bytes:
+        """A small sheet with the piles numbered in the order in which they are laid on each other. Decoration."""
+        w, h = self.cell_width, self.cell_height
+        size = min(w, h) * 0.5
+        numbers = "".join(
+            f'<text x="{(place % self.columns + 0.5) * w:.2f}" y="{(place // self.columns + 0.5) * h + size * 0.36:.2f}"'
+            f' font-size="{size:.2f}" font-family="Nunito" font-weight="bold" text-anchor="middle">{place + 1}</text>'
+            for place in range(self.cells)
+        )
+        inner = "".join(f"M{n * w:.3f} 0V{self.height}" for n in range(1, self.columns))
+        inner += "".join(f"M0 {n * h:.3f}H{self.width}" for n in range(1, self.rows))
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width}mm" height="{self.height}mm"'
+            f' viewBox="-2 -2 {self.width + 4} {self.height + 4}"><g fill="none" stroke="#000" stroke-width="1.6">'
+            f'<path d="M0 0H{self.width}V{self.height}H0Z"/><path d="{inner}" stroke-dasharray="6 5"/></g>{numbers}</svg>'
+        ).encode()
 
+
+def _ruler() -> bytes:
+    ticks = "".join(f"M{x} 0v{4 if x % 10 == 0 else 3 if x % 5 == 0 else 1.8}" for x in range(101))
+    numbers = "".join(
+        f'<text x="{x}" y="8" font-size="3.4" text-anchor="middle">{x // 10}</text>' for x in range(0, 101, 10)
+    )
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="104mm" height="9mm" viewBox="-2 0 104 9">'
+        f'<path d="M0 0.15H100{ticks}" fill="none" stroke="#000" stroke-width="0.3"/>'
+        f'<g font-family="Andika">{numbers}</g></svg>'
+    ).encode()
+
+
+RULER = _ruler()
+"""A line of 100 mm to be measured: from the first tick to the last."""
 FOUR_UP = Grid(columns=2, rows=2, width=297, height=210)
 EIGHT_UP = Grid(columns=2, rows=4, width=210, height=297)
 SLIPS = Grid(columns=3, rows=8, width=210, height=297)

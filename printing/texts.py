@@ -2,8 +2,11 @@
 
 import unicodedata
 
+from printing import fonts
+
 LINE = 80
 BODY = 2000
+STAND_IN = "?"
 _KEPT = {"\n"}
 _DROPPED = {"Cc", "Cs", "Co", "Cn"}
 _DIRECTIONS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
@@ -22,11 +25,17 @@ def body(text: object, limit: int = BODY) -> str:
 
 def _clean(text: str) -> str:
     normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    return "".join(
-        sign
-        for sign in normal
-        if sign in _KEPT or (sign not in _DIRECTIONS and unicodedata.category(sign) not in _DROPPED)
-    )
+    return "".join(sign if sign in _KEPT else _settable(sign) for sign in normal)
+
+
+def _settable(sign: str) -> str:
+    """The sign itself, a stand-in for a letter that our typefaces lack, or nothing for pictures and controls."""
+    kind = unicodedata.category(sign)
+    if kind in _DROPPED or sign in _DIRECTIONS:
+        return ""
+    if ord(sign) in fonts.signs():
+        return sign
+    return STAND_IN if kind.startswith(("L", "N")) else ""
 
 
 def _shortened(text: str, limit: int) -> str:

@@ -140,7 +140,7 @@ def stations(lesson: Lesson, language: str) -> list[Station]:
 
 
 def _clock(start: datetime.datetime, sitting: int, passed: int) -> str:
-    return f"{start + datetime.timedelta(minutes=passed):%H.%M}" if sitting == 1 else f"+{passed}"
+    return f"{start + datetime.timedelta(minutes=passed):%H.%M}" if sitting == 1 else f"{passed}"
 
 
 def _script(lesson: Lesson) -> scripts.Script | None:
@@ -165,7 +165,8 @@ def build_guide(subject: str, language: str) -> Source:
     lesson = load(subject)
     found = stations(lesson, language)
     script = _script(lesson)
-    materials = dict.fromkeys(station.text.materials for station in found if station.text and station.text.materials)
+    nothing = scripts.phase("BREAK", language).materials
+    materials = dict.fromkeys(s.text.materials for s in found if s.text and s.text.materials != nothing)
     context = {
         "stations": found,
         "script_name": script.name(language) if script else "",
@@ -174,7 +175,7 @@ def build_guide(subject: str, language: str) -> Source:
         "sittings": max((station.sitting for station in found), default=1),
         "materials": list(materials),
     }
-    return _source("guide", lesson, context, {"strip.svg": strip([station.minutes for station in found])})
+    return _source("guide", lesson, context, {"strip.svg": strip([s.minutes for s in found]), "sky.svg": SKY})
 
 
 def build_poster(subject: str, language: str) -> Source:
@@ -186,7 +187,7 @@ def build_poster(subject: str, language: str) -> Source:
     context = {
         "code": in_groups(code),
         "address": address,
-        "address_size": min(44, round(820 / max(len(address), 1))),
+        "address_size": min(44, round(690 / max(len(address), 1))),
         "qr": qr.svg(link, title=_("QR code that leads to %(address)s") % {"address": link}),
     }
     return _source("poster", lesson, context, {"sky.svg": SKY})
@@ -250,20 +251,19 @@ def _cut_source(
         "cut_count": grid.cuts(len(sheets)),
         "cut_minutes": grid.minutes(len(sheets)),
     }
-    return _source(name, lesson, more, {"cut.svg": grid.lines()})
+    return _source(name, lesson, more, {"cut.svg": grid.lines(), "piles.svg": grid.piles()})
 
 
-def _source(
-    name: str, lesson: Lesson, context: Mapping[str, Any], assets: Mapping[str, bytes] | None = None
-) -> Source:
+def _source(name: str, lesson: Lesson, context: Mapping[str, Any], assets: Mapping[str, bytes] | None = None) -> Source:
     known = {
         "lesson": lesson,
         "document": _BY_NAME[name],
         "brand_name": settings.BRAND_NAME,
+        "language_code": get_language(),
         "language_name": get_language_info(get_language() or settings.LANGUAGE_CODE)["name_local"],
     }
     html = render_to_string(f"workshops/print/{name}.html", {**known, **context})
-    return Source(html, ("paper.css", f"{name}.css"), assets or {})
+    return Source(html, ("paper.css", f"{name}.css"), {"ruler.svg": grids.RULER, **(assets or {})})
 
 
 # What may be ordered, by whom, and what it will cost in paper.
