@@ -28,6 +28,7 @@ class Broker:
         """Start it and return at once: it listens before anybody has loaded Django."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self.binary is None:
+            (self.folder / "messages").mkdir(exist_ok=True)
             return
         self.socket.unlink(missing_ok=True)
         with log.open("ab") as output:

@@ -215,6 +215,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 10,
     "max_retries": 1,
 }
+if CELERY_BROKER_URL.startswith("filesystem:"):  # no Valkey for this machine: messages are files
+    _MESSAGES = VAR_DIR / "broker" / "messages"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_MESSAGES),
+        "data_folder_out": str(_MESSAGES),
+        "control_folder": str(VAR_DIR / "broker" / "control"),
+        "store_processed": False,
+    }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
