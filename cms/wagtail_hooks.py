@@ -20,7 +20,7 @@ _FIXED = (NationalPage, BranchPage)
 
 @hooks.register("register_admin_menu_item")
 def way_back() -> MenuItem:
-    return MenuItem(_("Back to the site"), reverse("accounts:home"), name="our-site", icon_name="home", order=9000)
+    return MenuItem(_("To the site"), reverse("accounts:home"), name="our-site", icon_name="home", order=9000)
 
 
 @hooks.register("construct_main_menu")
@@ -30,12 +30,6 @@ def hide_what_editors_do_not_need(request: HttpRequest, menu_items: list[Any]) -
     if not request.user.is_superuser:
         kept = [item for item in kept if item.name in _FOR_EDITORS]
     menu_items[:] = kept
-
-
-@hooks.register("construct_homepage_summary_items")
-def no_count_of_others(request: HttpRequest, items: list[Any]) -> None:
-    if not request.user.is_superuser:
-        items.clear()
 
 
 @hooks.register("construct_page_chooser_queryset")
