@@ -133,5 +133,5 @@ def open_alias(seat: Seat, *, by: User) -> str:
     """Who sits behind an alias: the first name, or nothing where no names were given. Leaves a trace."""
     lead(seat.workshop, by=by)
     AliasOpening.objects.create(seat=seat, opened_by=by)
-    pupil = Pupil.objects.filter(pk=seat.pupil_id).first()
+    pupil = Pupil.objects.filter(pk=seat.pupil_id).first() if seat.pupil_id else None
     return pupil.name if pupil else ""

@@ -66,7 +66,8 @@ class PaperFormSet(forms.BaseFormSet):
 
     def __init__(self, *args: Any, room: Workshop, **kwargs: Any) -> None:
         self.room = room
-        super().__init__(*args, form_kwargs={"room": room}, **kwargs)
+        kwargs["form_kwargs"] = {"room": room}
+        super().__init__(*args, **kwargs)
 
     @property
     def filled(self) -> list[PaperRowForm]:
@@ -104,7 +105,7 @@ class PaperFormSet(forms.BaseFormSet):
 
 def paper_form_set(rows: int) -> type[PaperFormSet]:
     """The grid's class with so many rows."""
-    return forms.formset_factory(
+    return forms.formset_factory(  # type: ignore[return-value]  # the stubs forget which formset was given
         PaperRowForm,
         formset=PaperFormSet,
         extra=min(max(rows, 1), MOST_ROWS),

@@ -81,7 +81,9 @@ def _pulse(room: Workshop, scene: Scene) -> str:
 
 
 def _context(room: Workshop, scene: Scene) -> dict[str, Any]:
-    phases = [{"phase": phase, "words": words_of(phase, room.script)} for phase in room.phases.all()]
+    phases: list[dict[str, Any]] = [
+        {"phase": phase, "words": words_of(phase, room.script)} for phase in room.phases.all()
+    ]
     position = room.current_phase.position if room.current_phase else 0
     context = {
         "workshop": room,

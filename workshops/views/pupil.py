@@ -39,7 +39,7 @@ def with_seat(
         speak(request, seat.workshop.language)
         return view(request, seat, *args, **kwargs)
 
-    return inner
+    return inner  # type: ignore[return-value]  # `wraps` names the first argument, callers never do
 
 
 @with_seat
