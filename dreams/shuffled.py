@@ -15,7 +15,7 @@ class Shuffled:
     """What a Paginator needs: how many, and a slice. Both parts are read from the index."""
 
     def __init__(self, dreams: "DreamQuerySet", day: datetime.date) -> None:
-        opening = random.Random(day.isoformat()).randrange(SHUFFLE_SIZE)
+        opening = random.Random(day.isoformat()).randrange(SHUFFLE_SIZE)  # noqa: S311 - a mixed order
         self._all = dreams
         self._first = dreams.filter(shuffle__gte=opening).order_by("shuffle", "pk")
         self._rest = dreams.filter(shuffle__lt=opening).order_by("shuffle", "pk")
