@@ -147,4 +147,4 @@ def beat() -> None:
     """Watches the clock."""
     from config.celery import app
 
-    app.Beat(loglevel="INFO").run()
+    app.Beat(loglevel="WARNING").run()
