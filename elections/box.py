@@ -84,9 +84,7 @@ def drop_in(election_id: uuid.UUID, mac_of_voter: bytes, ballot: SealedBallot) -
             return _drop_in_by_one_statement(election_id, mac_of_voter, ballot)
         if not Election.objects.open().filter(pk=election_id).exists():
             return False
-        free = Credential.objects.filter(
-            election_id=election_id, code_mac=mac_of_voter, status=Credential.Status.FREE
-        )
+        free = Credential.objects.filter(election_id=election_id, code_mac=mac_of_voter, status=Credential.Status.FREE)
         if free.update(status=Credential.Status.WEB) != 1:
             return False
         Ballot.objects.bulk_create([Ballot(election_id=election_id, **vars(ballot))])

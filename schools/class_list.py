@@ -129,6 +129,5 @@ def _tell_apart(names: list[str]) -> tuple[list[str], list[str]]:
         seen[key] = seen.get(key, 0) + 1
         if seen[key] > 1:
             duplicates.append(name)
-            name = f"{name} {seen[key]}"
-        result.append(name)
+        result.append(f"{name} {seen[key]}" if seen[key] > 1 else name)
     return result, duplicates

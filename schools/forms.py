@@ -16,15 +16,17 @@ class ClassForm(forms.Form):
     """Name, grade, and either names or a number of seats."""
 
     school = forms.ModelChoiceField(School.objects.none(), label=_("School"), empty_label=None)
-    name = forms.CharField(label=_("Name of the class"), max_length=40, help_text=_("For example 6B, Vg1 STA or Reven."))
-    grade = forms.TypedChoiceField(
-        label=_("Grade"), required=False, coerce=int, empty_value=None, help_text=_("Decides which scripts are suggested.")
+    name = forms.CharField(
+        label=_("Name of the class"), max_length=40, help_text=_("For example 6B, Vg1 STA or Reven.")
     )
+    grade = forms.TypedChoiceField(label=_("Grade"), required=False, coerce=int, empty_value=None)
     names = forms.CharField(
         label=_("Class list"),
         required=False,
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "autocomplete": "off", "data-class-list": True}),
+        widget=forms.Textarea(
+            attrs={"rows": 10, "spellcheck": "false", "autocomplete": "off", "data-class-list": True}
+        ),
         help_text=_("Paste names, one a line, or a column from Excel. Only first names are kept."),
     )
     seats = forms.IntegerField(
@@ -41,7 +43,7 @@ class ClassForm(forms.Form):
         self.by = by
         self.read: class_list.ClassList | None = None
         schools = schools_where(by, Capability.MAKE_CLASSES).select_related("branch__licence")
-        self.fields["school"].queryset = schools
+        self.fields["school"].queryset = schools  # type: ignore[attr-defined]  # a choice of rows
         self.fields["grade"].choices = [  # type: ignore[attr-defined]  # a choice field
             ("", _("Mixed")),
             *((grade, _("Grade %(number)d") % {"number": grade}) for grade in range(1, 11)),

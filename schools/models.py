@@ -38,7 +38,9 @@ class Licence(models.Model):
         verbose_name = _("licence")
         verbose_name_plural = _("licences")
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(valid_to__gte=models.F("valid_from")), name="licence_ends_after_start"),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__gte=models.F("valid_from")), name="licence_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -189,7 +191,8 @@ class Council(models.Model):
                 fields=["branch"], condition=models.Q(kind="board"), name="council_one_board_a_branch"
             ),
             models.CheckConstraint(
-                condition=~models.Q(kind="student") | models.Q(school__isnull=False), name="council_of_students_has_school"
+                condition=~models.Q(kind="student") | models.Q(school__isnull=False),
+                name="council_of_students_has_school",
             ),
         ]
         permissions: ClassVar = [(c.codename, c.name) for c in (Capability.LEAD_COUNCIL,)]

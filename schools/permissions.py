@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from guardian.models import GroupObjectPermissionBase
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,7 +33,7 @@ class Capability(StrEnum):
         return self.value.partition(".")[2]
 
 
-def _granted(model: type, user: "User", capability: Capability) -> QuerySet:
+def _granted(model: type[GroupObjectPermissionBase], user: "User", capability: Capability) -> QuerySet:
     """Keys of the places of one kind on which a group of the user holds the capability.
 
     Asked through memberships, so that one whose last day is over gives nothing, even before the clock has come round.

@@ -100,7 +100,9 @@ def _taught(request: MemberRequest, pk: int) -> SchoolClass:
     return get_object_or_404(SchoolClass.objects.taught_by(request.user).with_school(), pk=pk)
 
 
-def _class_page(request: MemberRequest, school_class: SchoolClass, add_form: AddPupilsForm | None = None) -> HttpResponse:
+def _class_page(
+    request: MemberRequest, school_class: SchoolClass, add_form: AddPupilsForm | None = None
+) -> HttpResponse:
     seats = list(school_class.pupils.all())
     last = seats[-1].number if seats else 0
     context = {
@@ -114,4 +116,6 @@ def _class_page(request: MemberRequest, school_class: SchoolClass, add_form: Add
 
 
 def _read_only(branch: Branch) -> str:
-    return _("The licence of %(branch)s does not hold today, so nothing new can be made there.") % {"branch": branch.name}
+    return _("The licence of %(branch)s does not hold today, so nothing new can be made there.") % {
+        "branch": branch.name
+    }

@@ -43,7 +43,7 @@ def lay(user: User, *, now: datetime.datetime) -> Desk:
     """The desk of this teacher: what is on, what comes, what waits."""
     today = timezone.localdate(now)
     year = starting_year(today)
-    classes = list(
+    classes: list[SchoolClass] = list(
         SchoolClass.objects.taught_by(user)
         .filter(school_year=year)
         .select_related("school")

@@ -58,8 +58,8 @@ def test_eight_at_once_with_the_same_form_get_the_same_receipt():
 
 
 def test_no_ballot_falls_in_after_the_count_in_twelve_closings_under_load():
+    voters = 24
     for _ in range(12):
-        voters = 24
         election = open_election(voters=voters)
         by = UserFactory()
 

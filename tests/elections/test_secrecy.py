@@ -18,7 +18,9 @@ VOTERS = 60
 def rows(sql):
     with connection.cursor() as cursor:
         cursor.execute(sql)
-        return [tuple(bytes(cell) if isinstance(cell, memoryview) else cell for cell in row) for row in cursor.fetchall()]
+        return [
+            tuple(bytes(cell) if isinstance(cell, memoryview) else cell for cell in row) for row in cursor.fetchall()
+        ]
 
 
 @pytest.mark.parametrize(

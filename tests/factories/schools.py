@@ -19,7 +19,9 @@ class LicenceFactory(factory.django.DjangoModelFactory):
         model = Licence
 
     class Params:
-        expired = factory.Trait(valid_to=factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=1)))
+        expired = factory.Trait(
+            valid_to=factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=1))
+        )
 
     holder = factory.Sequence(lambda n: f"Kommune {n}")
     holder_kind = Licence.Holder.MUNICIPALITY

@@ -155,7 +155,9 @@ def test_the_clock_ends_what_is_over_and_nothing_else():
     branch = BranchFactory()
     staying = make_member(branch)
     leaving = UserFactory()
-    actions.join(leaving, role=Role.BOARD_MEMBER, place=branch, valid_until=timezone.localdate() - datetime.timedelta(1))
+    actions.join(
+        leaving, role=Role.BOARD_MEMBER, place=branch, valid_until=timezone.localdate() - datetime.timedelta(1)
+    )
 
     clock.end_terms()
 

@@ -138,9 +138,7 @@ def test_a_seat_is_added_once_however_often_the_form_is_sent(client, teacher, sc
 def test_a_full_class_says_so(client, teacher, school_class):
     client.force_login(teacher)
 
-    page = client.post(
-        f"/classes/{school_class.pk}/pupils/add/", {"after": "0", "names": "\n".join(["Emma"] * 61)}
-    )
+    page = client.post(f"/classes/{school_class.pk}/pupils/add/", {"after": "0", "names": "\n".join(["Emma"] * 61)})
 
     assert "A class has at most 60 seats." in text_of(page)
 

@@ -4,9 +4,7 @@ from django.utils import translation
 from workshops import aliases
 
 
-@pytest.mark.parametrize(
-    ("language", "expected"), [("nb", "rød ravn"), ("nn", "raud ramn"), ("en", "red raven")]
-)
+@pytest.mark.parametrize(("language", "expected"), [("nb", "rød ravn"), ("nn", "raud ramn"), ("en", "red raven")])
 def test_an_alias_is_told_in_the_readers_language(language, expected):
     with translation.override(language):
         assert aliases.alias("raven", "red") == expected

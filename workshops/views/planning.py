@@ -13,6 +13,8 @@ from workshops import desk as desks, scripts
 from workshops.actions.planning import NoPupils
 from workshops.forms.planning import PlanForm, rows_of
 
+LONG = 120  # minutes in more phases than a phone has room to number
+
 
 @login_required
 def desk(request: MemberRequest) -> HttpResponse:
@@ -35,8 +37,11 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
         try:
             workshop = form.save(by=request.user)
         except BranchReadOnly:
-            form.add_error(None, _("The licence of %(branch)s does not hold today, so nothing new can be planned.")
-                           % {"branch": school_class.school.branch.name})
+            form.add_error(
+                None,
+                _("The licence of %(branch)s does not hold today, so nothing new can be planned.")
+                % {"branch": school_class.school.branch.name},
+            )
         except NoPupils:
             form.add_error(None, _("The class has no seats yet. Add some first, then plan."))
         else:
@@ -49,6 +54,7 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
         "script_name": script.name(language),
         "form": form,
         "rows": rows_of(script, language, form),
+        "long": script.minutes > LONG,
     }
     return render(request, "workshops/plan.html", context)
 
@@ -63,6 +69,7 @@ def _choose(request: MemberRequest, school_class: SchoolClass) -> HttpResponse:
             "about": script.about(language),
             "minutes": script.minutes,
             "sittings": script.sittings,
+            "long": script.minutes > LONG,
             "has_vote": script.has_vote,
             "fits": not age or age in script.fits,
             "suggested": script == scripts.suggested(school_class.grade),
