@@ -13,7 +13,7 @@ from typing import Any
 import django
 
 ROWS = 5_000
-ROUNDS = 200
+ROUNDS = 100
 
 
 def main() -> None:
