@@ -50,7 +50,7 @@ proofs: setup-for-tests  ## pictures of every printed page, in var/proofs
 	@$(BIN)/python -m scripts.proofs
 
 lifecycles: setup  ## draw the moves from the code into docs/lifecycles
-	@$(BIN)/python -m scripts.lifecycles
+	@$(BIN)/python manage.py draw_lifecycles
 
 newcomer: setup-for-tests  ## both commands in a fresh clone, as root and as an ordinary user
 	@tests/newcomer.sh

@@ -128,8 +128,8 @@ def _mountains(dice: random.Random, sky: Sky, shore: int) -> str:
     top = (points[peak][0], dice.randint(72, 96))
     points[peak] = top
     ridge = " ".join(f"{x},{y}" for x, y in points)
-    cap = f"{top[0]},{top[1]} {top[0] + 12},{top[1] + 19} {top[0] + 3},{top[1] + 15} {top[0] - 4},{top[1] + 21} " \
-          f"{top[0] - 11},{top[1] + 17}"  # fmt: skip
+    corners = ((0, 0), (12, 19), (3, 15), (-4, 21), (-11, 17))
+    cap = " ".join(f"{top[0] + over},{top[1] + down}" for over, down in corners)
     return (
         f'<polygon points="{ridge}" fill="{sky.far}" stroke="{sky.far}" stroke-width="6" stroke-linejoin="round"/>'
         f'<polygon points="{cap}" fill="#fff" opacity=".55"/>'
@@ -170,7 +170,8 @@ def _near(dice: random.Random, sky: Sky, theme: str) -> str:
     houses_at, thing_at = (280, 110) if mirrored else (30, 360)
     houses = _houses(dice, sky, houses_at, 226)
     draw = _THINGS.get(theme, _bench)
-    thing = f'<g transform="translate({thing_at + dice.randint(-20, 20)} {232 + dice.randint(-4, 4)})">{draw(dice, sky)}</g>'
+    x, y = thing_at + dice.randint(-20, 20), 232 + dice.randint(-4, 4)
+    thing = f'<g transform="translate({x} {y})">{draw(dice, sky)}</g>'
     return ground + houses + thing
 
 
@@ -228,7 +229,8 @@ def _lighthouse(dice: random.Random, sky: Sky) -> str:
     """A lighthouse that shines far."""
     beam = dice.choice((-1, 1)) * 560
     return (
-        f'<path fill="{sky.window}" opacity=".22" d="M0-86L{beam}-180v150z"/><path fill="#fff" d="M-10-78h20l7 84h-34z"/>'
+        f'<path fill="{sky.window}" opacity=".22" d="M0-86L{beam}-180v150z"/>'
+        f'<path fill="#fff" d="M-10-78h20l7 84h-34z"/>'
         f'<path fill="#d9503e" d="M-12-54h24l2 18h-28zM-15-20h30l2 17h-34zM-12-78h24v-3l-12-17-12 17z"/>'
         f'<circle cy="-85" r="5" fill="{sky.window}"/>'
     )
@@ -238,7 +240,8 @@ def _stage(dice: random.Random, sky: Sky) -> str:
     """A stage with a row of lights."""
     lights = "".join(f'<circle cx="{x}" cy="{-44 + abs(x) // 6}" r="4"/>' for x in range(-36, 37, 12))
     return (
-        f'<path fill="{sky.walls[0]}" d="M-50 6v-44Q0-84 50-38V6z"/><path fill="{sky.top}" d="M-38 6v-36Q0-64 38-30V6z"/>'
+        f'<path fill="{sky.walls[0]}" d="M-50 6v-44Q0-84 50-38V6z"/>'
+        f'<path fill="{sky.top}" d="M-38 6v-36Q0-64 38-30V6z"/>'
         f'<g fill="{sky.window}">{lights}</g><path d="M-8-8v-16l16-4v16" fill="none" stroke="{sky.light}" '
         f'stroke-width="3"/><path d="M-10-8h0M6-12h0" stroke="{sky.light}" stroke-width="9" stroke-linecap="round"/>'
     )
@@ -265,7 +268,8 @@ def _bunting(dice: random.Random, sky: Sky) -> str:
     )
     return (
         f'<path d="M-62 8v-62Q0-16 66-54V8" fill="none" stroke="{sky.walls[1]}" stroke-width="3"/>{flags}'
-        f'<path d="M-20 6q20-34 40 0z" fill="{sky.walls[0]}"/><path d="M0-11v-8" stroke="{sky.window}" stroke-width="4"/>'
+        f'<path d="M-20 6q20-34 40 0z" fill="{sky.walls[0]}"/>'
+        f'<path d="M0-11v-8" stroke="{sky.window}" stroke-width="4"/>'
     )
 
 

@@ -108,7 +108,7 @@ def change(dream: Dream, *, draft: DepositDraft, by: User | None = None) -> None
     lock(dream)
     dream.branch.ensure_writable()
     now = timezone.now()
-    promise = {"submitted_at": now, "answer_due": _answer_due(dream.branch, now)}
+    promise: dict[str, Any] = {"submitted_at": now, "answer_due": _answer_due(dream.branch, now)}
     move_on(dream, SUBMIT, actor=Actor.owner_of(dream, by), **draft.texts(), **promise)
     write_answers(dream, draft.answers)
 

@@ -1,7 +1,7 @@
 """What the board types: an answer, a start, and the moves after it."""
 
 import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -40,6 +40,13 @@ TEMPLATES = {
 }
 
 
+class OnlyForANo(forms.CharField):
+    """Asked of everybody, demanded by the form's `clean` where the verdict needs it."""
+
+    def validate(self, value: str) -> None:
+        """An empty text is none of this field's business."""
+
+
 class AnswerForm(forms.Form):
     """One screen: the three criteria, the verdict, and for a no the reason and the way to a yes."""
 
@@ -51,16 +58,14 @@ class AnswerForm(forms.Form):
         ),
     )
     verdict = forms.ChoiceField(label=_("The answer"), choices=Verdict.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = OnlyForANo(
         label=_("Reason, to the owner"),
-        required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Needed for a no and when you send it back. Everyday words."),
     )
-    way_to_yes = forms.CharField(
+    way_to_yes = OnlyForANo(
         label=_("How it could become a yes"),
-        required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Needed for a no and when you send it back."),
@@ -88,13 +93,13 @@ class AnswerForm(forms.Form):
 
     def insert_template(self) -> None:
         """Put the chosen sentences where the reason goes, in the owner's language; nothing typed is lost."""
-        data = self.data.copy()
+        data = dict(self.data.items())
         if words := TEMPLATES.get(data.get("template", "")):
             with translation.override(self.dream.language):
                 for field, text in (("reason", words[1]), ("way_to_yes", words[2])):
                     data[field] = f"{data.get(field, '').rstrip()}\n{text}".strip()
         # Bound for the screen only: what is not yet filled in is no error.
-        self.is_bound, self.data = False, data
+        self.is_bound = False
         self.initial = {name: data.get(name, "") for name in self.fields}
 
     def clean(self) -> dict[str, Any]:
@@ -162,7 +167,7 @@ class StartForm(forms.Form):
     def __init__(self, dream: Dream, seats: "QuerySet[CouncilSeat]", *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.dream = dream
-        self.fields["adviser"].queryset = seats
+        cast("forms.ModelChoiceField", self.fields["adviser"]).queryset = seats
 
     def clean_due(self) -> datetime.date:
         due: datetime.date = self.cleaned_data["due"]
@@ -204,7 +209,7 @@ class SteerForm(forms.Form):
         choices = [(move.name, self.LABELS[move.name]) for move in moves if dream.state in move.sources]
         if dream.state == State.HIDDEN:
             choices.append(("restore", self.LABELS["restore"]))
-        self.fields["move"].choices = choices
+        cast("forms.ChoiceField", self.fields["move"]).choices = choices
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

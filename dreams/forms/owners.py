@@ -77,9 +77,7 @@ class DepositForm(DreamForm):
     def clean(self) -> dict[str, Any]:
         if throttle.is_shut(self.request, "deposit"):
             raise forms.ValidationError(
-                _(
-                    "Very many dreams have come from here just now. Wait ten minutes and send it again; keep this page open."
-                )
+                _("Many dreams came from here just now. Keep this page open, wait ten minutes and send it again.")
             )
         return super().clean() or {}
 

@@ -10,7 +10,9 @@ TABLE = {
     "return": {"submitted": "returned"},
     "approve": {"submitted": "approved"},
     "reject": {"submitted": "rejected"},
-    "withdraw": dict.fromkeys(("draft", "submitted", "returned", "approved", "rejected", "producing", "paused", "hidden"), "withdrawn"),
+    "withdraw": dict.fromkeys(
+        ("draft", "submitted", "returned", "approved", "rejected", "producing", "paused", "hidden"), "withdrawn"
+    ),
     "start": {"approved": "producing"},
     "pause": {"producing": "paused"},
     "resume": {"paused": "producing"},
