@@ -1,6 +1,7 @@
 """A demo site of its own in this process, a browser in front of it, and pictures of what it shows."""
 
 import contextlib
+import logging
 import os
 import shutil
 import threading
@@ -37,15 +38,16 @@ def demo_site(var_dir: Path) -> Iterator[str]:
 
     django.setup()
     from django.core.management import call_command
-    from django.core.servers.basehttp import QuietWSGIRequestHandler, ThreadedWSGIServer
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 
     from config.celery import app
     from config.wsgi import application
 
+    logging.getLogger("django.server").setLevel(logging.ERROR)
     app.conf.task_always_eager = True
     call_command("migrate", interactive=False, verbosity=0)
     call_command("demo", verbosity=0)
-    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    server = ThreadedWSGIServer(("127.0.0.1", 0), WSGIRequestHandler)
     server.set_app(application)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -1,0 +1,353 @@
+"""`make screenshots`: pictures of every screen of the demo, at three widths, with a contact sheet.
+
+usage: python -m scripts.screenshots [FOLDER] [--readme]
+
+Starts a demo of its own in a temporary folder; nothing that runs elsewhere is touched. Ends with an error when a
+page does not answer or is wider than its window. With --readme the few pictures of README.md are made anew.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import cycle
+from pathlib import Path
+
+import pypdfium2
+from playwright.sync_api import Browser, Page
+
+from scripts.camera import Camera, chromium, contact_sheet, demo_site, reduce
+
+ROOT = Path(__file__).resolve().parents[1]
+WALL = (1920,)
+TEACHER, MANAGER, EDITOR = "kari@havnvik.example", "solveig@havnvik.example", "ingrid@havnvik.example"
+CARDS = (
+    ("Badstue på den gamle kaia", "de som fryser"),
+    ("Et sted å sitte når vi venter på ferja", "alle som venter"),
+    ("Skatepark ved idrettshallen", "ungdom"),
+    ("Bibliotek om bord på ferja", "de som reiser"),
+    ("Lys i lysløypa helt til skytebanen", "de som går tur"),
+    ("Kafé der besteforeldre lærer oss å strikke", "gamle og unge"),
+    ("Badetrapp for dem som ikke kan klatre", "de som bruker rullestol"),
+    ("En benk der man kan spørre om å være med", "de som er alene"),
+)
+CLUSTERS = (("Ut på kaia", (0, 1, 6)), ("Være sammen på tvers", (3, 5, 7)), ("Bevege seg ute", (2, 4)))
+
+
+def main() -> None:
+    """The tour, from the front page to the Archive."""
+    parser = argparse.ArgumentParser(prog="scripts.screenshots")
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "var" / "screenshots")
+    parser.add_argument("--readme", action="store_true", help="make the pictures of README.md anew")
+    options = parser.parse_args()
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="drommebanken-pictures-") as var, demo_site(Path(var)) as site:
+        with chromium() as browser:
+            camera = Camera(browser, site, options.folder)
+            Tour(camera, browser).walk()
+        contact_sheet(camera.taken, options.folder / "contact-sheet.png")
+        if options.readme:
+            for_readme(options.folder, ROOT / "docs" / "screenshots")
+    print(f"{len(camera.taken)} pictures in {options.folder}, {time.monotonic() - began:.0f} s")
+    for line in camera.crooked:
+        print(line)
+    sys.exit(1 if camera.crooked else 0)
+
+
+class Tour:
+    """Everybody's screens, in the order in which the chain goes."""
+
+    def __init__(self, camera: Camera, browser: Browser) -> None:
+        self.camera = camera
+        self.browser = browser
+        self.teacher = self.signed_in(TEACHER)
+        self.manager = self.signed_in(MANAGER)
+        self.visitor = camera.somebody().new_page()
+
+    def walk(self) -> None:
+        """All of it."""
+        self.public()
+        self.desk()
+        self.lesson()
+        self.board()
+        self.dark()
+
+    def signed_in(self, email: str, *, dark: bool = False) -> Page:
+        """A browser in which somebody of the demo has signed in."""
+        from cms.demo.sign_ins import PASSWORD
+
+        page = self.camera.somebody(dark=dark).new_page()
+        page.goto(f"{self.camera.site}/accounts/sign-in/")
+        page.locator("[name=email]").fill(email)
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("form:has([name=password]) button[type=submit]").click()
+        page.wait_for_url(lambda url: "sign-in" not in url)
+        return page
+
+    # What everybody sees
+
+    def public(self) -> None:
+        """Fronts, Bank, Factory, dreams, board, deposit, and the pages for when something is wrong."""
+        from dreams.models import Dream
+
+        shoot, page = self.camera.visit, self.visitor
+        shoot(page, "/", "front")
+        shoot(page, "/havnvik/", "branch-front")
+        shoot(page, "/bank/havnvik/", "bank")
+        shoot(page, "/bank/havnvik/?sort=popular&theme=culture", "bank-filtered")
+        for show in ("projects", "realised", "archive"):
+            shoot(page, f"/factory/havnvik/?show={show}", f"factory-{show}")
+        shoot(page, "/boards/havnvik/", "board-page")
+        for name, dream in {
+            "dream-approved": Dream.objects.in_bank().filter(hairy=False).popular().first(),
+            "dream-hairy": Dream.objects.in_bank().filter(hairy=True).first(),
+            "dream-producing": Dream.objects.in_factory().first(),
+            "dream-realised": Dream.objects.realised().first(),
+        }.items():
+            if dream:
+                shoot(page, dream.get_absolute_url(), name)
+        self.deposit()
+        no = Dream.objects.filter(state__in=["rejected", "returned"]).first()
+        if no:
+            shoot(page, no.get_owner_url(), "mine-after-a-no")
+        shoot(page, "/accounts/sign-in/", "sign-in")
+        shoot(page, "/accounts/seat-pass/", "seat-pass")
+        self.wagtail_pages()
+
+    def wagtail_pages(self) -> None:
+        """News and events, as far as the demo has them."""
+        from cms import models
+
+        for name, kind in (("news", models.NewsIndexPage), ("news-page", models.NewsPage), ("event", models.EventPage)):
+            written = kind.objects.live().first()
+            if written:
+                self.camera.visit(self.visitor, str(written.url), name)
+
+    def deposit(self) -> None:
+        """Empty, with errors, and as it will look."""
+        page = self.visitor
+        self.camera.visit(page, "/deposit/havnvik/", "deposit")
+        page.locator("button[value=preview]").click()
+        page.locator(".ds-error-summary").wait_for()
+        self.camera.shoot(page, "deposit-errors")
+        for name, text in (
+            ("title", "Badetrapp ved Nordsida"),
+            ("what", "En trapp med rekkverk ned til sjøen, så alle kan bade."),
+            ("why", "I dag må man klatre over stein, og det får ikke alle til."),
+            ("for_whom", "Alle som bader, og de som vil begynne"),
+            ("owner_email", "innbygger@havnvik.example"),
+        ):
+            page.locator(f"[name={name}]").fill(text)
+        for name in ("theme", "criterion_1", "criterion_2", "criterion_3"):
+            page.locator(f"[name={name}]").first.check()
+        page.locator("[name=adult]").check()
+        page.locator("button[value=preview]").click()
+        page.locator("button[value=send]").wait_for()
+        self.camera.shoot(page, "deposit-preview")
+        page.locator("button[value=send]").click()
+        page.locator("#address").wait_for()
+        self.camera.shoot(page, "mine-new")
+
+    # The teacher's desk
+
+    def desk(self) -> None:
+        """Home, classes, the plan, the overview and the pack."""
+        from schools.models import SchoolClass
+
+        shoot, page = self.camera.visit, self.teacher
+        school_class = SchoolClass.objects.get(name="6B", school__name="Bakkegata skole")
+        shoot(page, "/desk/", "desk")
+        shoot(page, "/classes/new/", "class-new")
+        shoot(page, f"/classes/{school_class.pk}/", "class")
+        shoot(page, f"/classes/{school_class.pk}/pupils/", "pupils")
+        shoot(page, f"/classes/{school_class.pk}/workshops/new/", "plan-choose")
+        shoot(page, f"/classes/{school_class.pk}/workshops/new/?script=t5-7-90", "plan")
+        shoot(page, f"/workshops/{self.room().pk}/", "workshop")
+        self.pack()
+
+    def room(self):
+        """Today's workshop, as it is now."""
+        from workshops.models import Workshop
+
+        return Workshop.objects.filter(school_class__name="6B").exclude(state="finished").get()
+
+    def pack(self) -> None:
+        """Order it as the teacher does; the sheets of the dream cards become a picture."""
+        from printing.models import OrderedFile
+
+        page = self.teacher
+        page.locator("#pack button.ds-button").click()
+        page.locator("a[href*='/files/']").nth(4).wait_for(timeout=120_000)
+        page.wait_for_load_state("networkidle")
+        self.camera.shoot(page, "order")
+        file = OrderedFile.objects.select_related("rendering").get(document_id__contains="card")
+        if file.rendering:
+            with file.rendering.file.open("rb") as pdf:
+                document = pypdfium2.PdfDocument(pdf.read())
+                document[min(1, len(document) - 1)].render(scale=1.5).to_pil().save(
+                    self.camera.folder / "pack-cards.png"
+                )
+                document.close()
+
+    # The lesson
+
+    def lesson(self) -> None:
+        """Console, wall and a pupil's screen in each stage, moved by the actions that the console calls."""
+        from accounts.models import User
+
+        by = User.objects.get(email=TEACHER)
+        self.pupil = self.camera.somebody().new_page()
+        self.camera.visit(self.pupil, "/join/", "join")
+        self.camera.visit(self.teacher, f"/workshops/{self.room().pk}/console/", "console-planned")
+        self.pupil.locator("[name=code]").fill("222222")
+        self.pupil.locator("form:has([name=code]) button").click()
+        self.pupil.locator(".ds-error-summary").wait_for()
+        self.camera.shoot(self.pupil, "join-wrong")
+        self.pupil.locator("[name=code]").fill(self.room().join_code)
+        self.pupil.locator("form:has([name=code]) button").click()
+        self.pupil.wait_for_url("**/seat/")
+        for name, prepare in stages(self.room, by):
+            prepare()
+            self.stage(name)
+        self.camera.visit(self.teacher, f"/workshops/{self.room().pk}/paper/", "paper")
+        self.camera.visit(self.teacher, f"/workshops/{self.room().pk}/harvest/", "harvest")
+
+    def stage(self, name: str) -> None:
+        """The three screens of a room."""
+        self.camera.visit(self.teacher, f"/workshops/{self.room().pk}/console/", f"console-{name}")
+        self.camera.visit(self.teacher, f"/workshops/{self.room().pk}/projector/", f"wall-{name}", widths=WALL)
+        self.camera.visit(self.pupil, "/seat/", f"pupil-{name}")
+        if name == "vote":
+            self.pupil.locator("[name=choice]").first.check()
+            self.pupil.locator("form:has([name=choice]) button[type=submit]").click()
+            self.pupil.locator("#receipt").wait_for()
+            self.camera.shoot(self.pupil, "pupil-voted")
+
+    # The board
+
+    def board(self) -> None:
+        """The queue, an answer, and a start."""
+        from dreams.models import Dream
+
+        page = self.manager
+        self.camera.visit(page, "/board/", "queue")
+        waiting = Dream.objects.awaiting_answer().filter(branch__slug="havnvik").due_first().first()
+        if waiting:
+            self.camera.visit(page, f"/dreams/{waiting.pk}/answer/", "answer")
+            page.locator("button[value=answer]:not([aria-hidden])").click()
+            page.locator(".ds-error-summary").wait_for()
+            self.camera.shoot(page, "answer-errors")
+        ready = Dream.objects.in_bank().filter(branch__slug="havnvik").popular().first()
+        if ready:
+            self.camera.visit(page, f"/dreams/{ready.pk}/start/", "start")
+        making = Dream.objects.in_factory().filter(branch__slug="havnvik").first()
+        if making:
+            self.camera.visit(page, f"/dreams/{making.pk}/steer/", "steer")
+        self.camera.visit(self.signed_in(EDITOR), "/admin/", "admin", widths=(1440,))
+
+    def dark(self) -> None:
+        """Three in the dark."""
+        page = self.camera.somebody(dark=True).new_page()
+        for path, name in (("/havnvik/", "branch-front"), ("/bank/havnvik/", "bank"), ("/deposit/havnvik/", "deposit")):
+            self.camera.visit(page, path, f"dark-{name}")
+
+
+def stages(room: Callable, by: object) -> list[tuple[str, Callable[[], None]]]:  # noqa: C901 - a list of small steps
+    """The course of the lesson: what each stage is called in a picture, and what leads to it."""
+    import uuid
+
+    from workshops.actions import cards, clusters, dots, lesson, seats, vote
+    from workshops.lifecycle import Stage
+    from workshops.models import Card, Seat
+
+    def go(code: str, stage: Stage) -> None:
+        phase = room().phases.filter(code=code).first()
+        if phase:
+            lesson.move_to(room(), by=by, phase=phase)
+        if room().stage != stage:
+            lesson.show_stage(room(), by=by, stage=stage)
+
+    def others() -> list[Seat]:
+        return list(room().seats.taken().order_by("number"))[1:]
+
+    def start() -> None:
+        lesson.open_room(room(), by=by)
+        for _ in range(17):
+            seats.take_free_seat(room(), nonce=uuid.uuid4())
+
+    def write() -> None:
+        go("F5", Stage.WRITE)
+        first = room().seats.taken().order_by("number").first()
+        for seat, (text, whom) in zip([first, *others()], CARDS, strict=False):
+            cards.write(seat, text=text, for_whom=whom, nonce=uuid.uuid4())
+
+    def show() -> None:
+        go("F7", Stage.SHOW)
+        last = Card.objects.filter(workshop=room()).order_by("-pk").first()
+        cards.show_waiting(room(), by=by, last=last.pk)
+        lesson.reveal(room(), by=by)
+
+    def group() -> None:
+        go("F8", Stage.GROUP)
+        keys = list(Card.objects.filter(workshop=room()).order_by("pk").values_list("pk", flat=True))
+        for title, numbers in CLUSTERS:
+            clusters.make_cluster(room(), by=by, title=title, cards=[keys[number] for number in numbers])
+
+    def check() -> None:
+        go("F9", Stage.CHECK)
+        clusters.check(room().clusters.first(), by=by, answers={1: "yes", 2: "unsure", 3: "yes"})
+
+    def place() -> None:
+        go("F10", Stage.DOTS)
+        dots.open_round(room(), by=by)
+        for seat, cluster in zip(others(), cycle(room().clusters.standing()), strict=False):
+            dots.place(seat, cluster=cluster, count=2)
+
+    def counted() -> None:
+        dots.close_round(room(), by=by)
+
+    def shortlist() -> None:
+        go("F13", Stage.VOTE)
+        clusters.set_shortlist(room(), by=by, clusters=[cluster.pk for cluster in room().clusters.standing()])
+
+    def ballot() -> None:
+        vote.open_vote(room(), by=by)
+        for number, seat in enumerate(others()):
+            vote.cast(seat, choice=(1, 2, 1, 3)[number % 4], nonce=uuid.uuid4().hex)
+
+    def closed() -> None:
+        vote.close_vote(room(), by=by)
+
+    def announced() -> None:
+        vote.announce(room(), by=by)
+
+    return [
+        ("start", start),
+        ("write", write),
+        ("show", show),
+        ("group", group),
+        ("check", check),
+        ("dots", place),
+        ("dots-counted", counted),
+        ("shortlist", shortlist),
+        ("vote", ballot),
+        ("vote-closed", closed),
+        ("result", announced),
+    ]
+
+
+def for_readme(pictures: Path, target: Path) -> None:
+    """The few that README.md shows, small."""
+    for source, name, width in (
+        ("branch-front-1440", "branch-front-1440", 1200),
+        ("console-group-820", "console-820", 820),
+        ("pack-cards", "pack-cards", 820),
+        ("bank-820", "bank-820", 820),
+        ("answer-820", "answer-820", 820),
+    ):
+        reduce(pictures / f"{source}.png", target / f"{name}.png", width=width)
+
+
+if __name__ == "__main__":
+    main()
