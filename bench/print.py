@@ -4,7 +4,8 @@ usage: make bench BENCH=print
 
 Ours: the five files of a pack as an order draws them, each by printing.rendering. Plain: the same HTML and the same
 stylesheets in one document, WeasyPrint's defaults with pdf/ua-1, everything fresh. The two take turns in one process;
-the ratio is the median over the rounds, in seconds of the processor, for the machine may be shared. Making the HTML is in neither.
+the ratio is the median over the rounds, in seconds of the processor, for the machine may be shared. Making the HTML
+is in neither.
 """
 
 import json

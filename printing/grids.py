@@ -86,7 +86,8 @@ class Grid:
         w, h = self.cell_width, self.cell_height
         size = min(w, h) * 0.5
         numbers = "".join(
-            f'<text x="{(place % self.columns + 0.5) * w:.2f}" y="{(place // self.columns + 0.5) * h + size * 0.36:.2f}"'
+            f'<text x="{(place % self.columns + 0.5) * w:.2f}"'
+            f' y="{(place // self.columns + 0.5) * h + size * 0.36:.2f}"'
             f' font-size="{size:.2f}" font-family="Nunito" font-weight="bold" text-anchor="middle">{place + 1}</text>'
             for place in range(self.cells)
         )
@@ -95,7 +96,8 @@ class Grid:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width}mm" height="{self.height}mm"'
             f' viewBox="-2 -2 {self.width + 4} {self.height + 4}"><g fill="none" stroke="#000" stroke-width="1.6">'
-            f'<path d="M0 0H{self.width}V{self.height}H0Z"/><path d="{inner}" stroke-dasharray="6 5"/></g>{numbers}</svg>'
+            f'<path d="M0 0H{self.width}V{self.height}H0Z"/><path d="{inner}" stroke-dasharray="6 5"/></g>'
+            f"{numbers}</svg>"
         ).encode()
 
 

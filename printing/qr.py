@@ -1,5 +1,7 @@
 """QR codes as small SVG drawings: level Q, four modules of quiet zone, one path."""
 
+from typing import Any
+
 import zxingcpp
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -18,7 +20,8 @@ def address(url: str) -> str:
 def svg(content: str, *, title: str) -> SafeString:
     """The code as inline SVG. The title is what a screen reader says; size it by CSS."""
     code = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
-    modules = memoryview(code.to_image(scale=1, add_quiet_zones=False)).tolist()
+    image: Any = code.to_image(scale=1, add_quiet_zones=False)  # a buffer of bytes, dark is 0
+    modules: list[list[int]] = memoryview(image).tolist()
     side = len(modules) + 2 * QUIET
     path = "".join(_runs(row, y + QUIET) for y, row in enumerate(modules))
     return format_html(

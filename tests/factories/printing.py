@@ -8,7 +8,10 @@ from printing import registry
 from printing.models import Order, OrderedFile
 from tests.factories.accounts import UserFactory
 
-PAGE = '<!doctype html><html lang="nb"><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body></html>'
+PAGE = (
+    '<!doctype html><html lang="nb"><head><title>{title}</title></head>'
+    "<body><h1>{title}</h1><p>{text}</p></body></html>"
+)
 
 
 def document(document_id="test.sheet", *, keep=True, text="Hei", users=None, build=None, **fields):

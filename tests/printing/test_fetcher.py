@@ -88,7 +88,7 @@ def test_what_was_denied_is_counted():
 
 
 def test_an_asset_handed_over_is_served_and_another_is_not():
-    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'.encode()
+    picture = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
 
     result = drawn('<img src="asset:a.svg" alt="a"><img src="asset:b.svg" alt="b">', assets={"a.svg": picture})
 

@@ -11,7 +11,10 @@ from pypdf import PdfReader
 from printing import fonts, pictures, qr, rendering, texts
 from printing.registry import Source
 
-TABLE = "<table><thead><tr><th>Tid</th><th>Fase</th></tr></thead><tbody><tr><td>8.30</td><td>Start</td></tr></tbody></table>"
+TABLE = (
+    "<table><thead><tr><th>Tid</th><th>Fase</th></tr></thead>"
+    "<tbody><tr><td>8.30</td><td>Start</td></tr></tbody></table>"
+)
 
 
 def source(body="<p>Hei</p>", **fields):
