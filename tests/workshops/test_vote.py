@@ -103,7 +103,7 @@ def test_casting_writes_nothing_of_the_workshop(sit, room, opened):
 
 
 def test_no_row_of_the_workshop_points_at_a_ballot_or_credential():
-    models = [model for model in apps.get_app_config("workshops").get_models()]
+    models = list(apps.get_app_config("workshops").get_models())
     pointed = {field.related_model for model in models for field in model._meta.get_fields() if field.is_relation}
 
     assert Election in pointed

@@ -22,7 +22,7 @@ def paper(request: MemberRequest, pk: int) -> HttpResponse:
     room = find_workshop(request, pk)
     rows = request.GET.get("rows", "")
     form_set = paper_form_set(int(rows) if rows.isascii() and rows.isdigit() and len(rows) < 4 else ROWS)
-    grid = form_set(request.POST or None, room=room, prefix="card")
+    grid = form_set(request.POST if request.method == "POST" else None, room=room, prefix="card")
     if request.method == "POST" and grid.is_valid() and _save(request, grid):
         return redirect("workshops:paper", pk=room.pk)
     status = 422 if grid.is_bound else 200

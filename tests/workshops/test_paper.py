@@ -1,0 +1,104 @@
+import pytest
+from django.urls import reverse
+
+from tests.factories.workshops import CardFactory
+from workshops.actions import cards
+from workshops.actions.cards import NumberTaken, PaperCard
+from workshops.models import Card
+
+
+@pytest.fixture
+def address(room):
+    return reverse("workshops:paper", args=[room.pk])
+
+
+def type_in(client, address, *rows, **more):
+    data = {"card-TOTAL_FORMS": len(rows), "card-INITIAL_FORMS": 0}
+    for index, (number, text) in enumerate(rows):
+        data |= {f"card-{index}-number": number, f"card-{index}-text": text, f"card-{index}-for_whom": ""}
+    return client.post(address, data | more)
+
+
+def test_several_cards_go_in_at_once_and_empty_rows_are_left_out(teacher_client, room, address):
+    response = type_in(teacher_client, address, (7, "En brygge"), ("", "  "), (3, "En kino"))
+
+    assert response.url == address
+    assert dict(Card.objects.values_list("number", "text")) == {3: "En kino", 7: "En brygge"}
+    assert set(Card.objects.values_list("source", "state")) == {("paper", "shown")}
+
+
+def test_sixty_rows_are_fine(teacher_client, room, address):
+    type_in(teacher_client, address, *[(number, f"Drøm {number}") for number in range(1, 61)])
+
+    assert Card.objects.count() == 60
+
+
+def test_partly_wrong_rows_are_marked_and_nothing_typed_is_lost(teacher_client, room, address):
+    rows = [(1, "Riktig"), ("x", "Ikke et tall"), (400, "For høyt"), (5, ""), (6, "To"), (6, "ganger"), (7, "x" * 300)]
+
+    response = type_in(teacher_client, address, *rows)
+
+    assert response.status_code == 422
+    grid = response.context["grid"]
+    assert [bool(form.errors) for form in grid] == [False, True, True, True, False, True, True]
+    assert [form["text"].value() for form in grid] == [text for _number, text in rows]
+    assert not Card.objects.exists()
+
+
+def test_a_number_typed_again_replaces_only_after_a_yes(teacher_client, room, address):
+    type_in(teacher_client, address, (1, "Først"))
+
+    refused = type_in(teacher_client, address, (1, "Så"))
+    assert refused.status_code == 422
+    assert "Først" in refused.content.decode()
+    assert Card.objects.get().text == "Først"
+
+    type_in(teacher_client, address, (1, "Så"), **{"card-0-replace": "on"})
+    assert Card.objects.get().text == "Så"
+
+
+def test_the_same_grid_sent_twice_is_the_same_cards(teacher_client, room, address):
+    for _ in range(2):
+        assert type_in(teacher_client, address, (1, "Først"), (2, "Så")).status_code == 302
+
+    assert Card.objects.count() == 2
+
+
+def test_a_sealed_card_is_never_replaced(teacher_client, room, address):
+    CardFactory(workshop=room, number=4, source="paper", state="sealed", text="Bekymring")
+
+    response = type_in(teacher_client, address, (4, "Noe annet"), **{"card-0-replace": "on"})
+
+    assert response.status_code == 422
+    assert Card.objects.get().text == "Bekymring"
+    assert "Bekymring" not in response.content.decode()
+
+
+def test_who_comes_second_is_told(room, teacher):
+    cards.enter_paper(room, by=teacher, rows=[PaperCard(1, "Min")])
+
+    with pytest.raises(NumberTaken) as taken:
+        cards.enter_paper(room, by=teacher, rows=[PaperCard(1, "Din"), PaperCard(2, "Ny")])
+
+    assert taken.value.numbers == [1]
+    assert Card.objects.count() == 1
+
+
+def test_a_finished_room_says_so_and_keeps_what_was_typed(teacher_client, room, address):
+    room.state = "finished"
+    room.save()
+
+    response = type_in(teacher_client, address, (1, "For sent"))
+
+    assert response.context["grid"].forms[0]["text"].value() == "For sent"
+    assert not Card.objects.exists()
+
+
+@pytest.mark.parametrize("rows", ["60", "0", "999", "abc", "²"])
+def test_any_wish_for_rows_gives_a_grid(teacher_client, address, rows):
+    assert teacher_client.get(f"{address}?rows={rows}").status_code == 200
+
+
+def test_a_grid_that_was_tampered_with_is_no_server_error(teacher_client, address):
+    assert teacher_client.post(address, {"card-TOTAL_FORMS": "x"}).status_code == 422
+    assert teacher_client.post(address, {}).status_code == 422
