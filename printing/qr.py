@@ -21,7 +21,7 @@ def svg(content: str, *, title: str) -> SafeString:
     """The code as inline SVG. The title is what a screen reader says; size it by CSS."""
     code = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
     image: Any = code.to_image(scale=1, add_quiet_zones=False)  # a buffer of bytes, dark is 0
-    modules: list[list[int]] = memoryview(image).tolist()
+    modules: Any = memoryview(image).tolist()
     side = len(modules) + 2 * QUIET
     path = "".join(_runs(row, y + QUIET) for y, row in enumerate(modules))
     return format_html(

@@ -99,7 +99,8 @@ def _no_collection() -> Iterator[None]:
 
 def _finish(_document: Any, pdf: Any) -> None:
     """Say of each header cell what it heads; WeasyPrint tags tables without it."""
-    by_reference: dict[Any, Any] = {element.reference: element for element in pdf.objects if isinstance(element, dict)}
+    elements: list[Any] = [element for element in pdf.objects if isinstance(element, dict)]
+    by_reference = {element.reference: element for element in elements}
     rows = [element for element in by_reference.values() if element.get("S") == "/TR"]
     for row in rows:
         cells = [by_reference[kid] for kid in row.get("K", ()) if kid in by_reference]
