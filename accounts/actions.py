@@ -18,3 +18,9 @@ def issue_seat_pass(user: User, *, valid_until: datetime.date) -> str:
         user=user, defaults={"code_mac": mac("seat-pass", code), "valid_until": valid_until}
     )
     return code
+
+
+def speak(user: User, *, language: str) -> None:
+    """Remember the language in which `user` reads; mail and paper follow it."""
+    user.language = language
+    user.save(update_fields=["language"])

@@ -11,8 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from accounts import actions
 from accounts.forms import SeatPassForm, SignInForm
 from accounts.middleware import SUPPORTED
+from accounts.models import User
 
 YEAR_IN_SECONDS = 365 * 24 * 3600
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -70,6 +72,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR_IN_SECONDS, samesite="Lax", secure=request.is_secure()
         )
+        if isinstance(request.user, User):
+            actions.speak(request.user, language=language)
     return response
 
 
