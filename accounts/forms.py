@@ -71,6 +71,8 @@ class SeatPassForm(forms.Form):
         )
         if seat_pass is None:
             throttle.count_wrong(self.request, "seat-pass")
-            raise forms.ValidationError(_("That code opens nothing. It may be old: ask the bank manager for a new pass."))
+            raise forms.ValidationError(
+                _("That code opens nothing. It may be old: ask the bank manager for a new pass.")
+            )
         self.user = seat_pass.user
         return code
