@@ -121,3 +121,7 @@ class Teacher(Member):
 class Wall(Person):
     def follows_along(self):
         self.page.reload()
+
+    def scrolls(self):
+        """By how many pixels the wall is taller than its window."""
+        return self.page.evaluate("document.documentElement.scrollHeight - document.documentElement.clientHeight")
