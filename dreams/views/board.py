@@ -34,7 +34,7 @@ def queue(request: MemberRequest) -> HttpResponse:
     context = {
         "branch": branches[0] if len(branches) == 1 else None,
         "waiting": waiting,
-        "ready": Dream.objects.startable_by(request.user).ready().with_card().popular(),
+        "ready": list(Dream.objects.startable_by(request.user).ready().with_card().popular()),
         "today": timezone.localdate(),
     }
     return render(request, "dreams/queue.html", context)
