@@ -2,10 +2,11 @@
 // Without this file every page still works: it has a plain link that loads it anew.
 const TYPING = "textarea, input:not([type=hidden], [type=checkbox], [type=radio]), select";
 
+// Words in a form that keeps a draft come back after a reload, so there only the field in use is left alone.
 function isTyping(inside = document) {
   const here = document.activeElement;
   if (here?.matches(TYPING) && inside.contains(here)) return true;
-  return [...inside.querySelectorAll("textarea, input:not([type=hidden])")].some((field) =>
+  return [...inside.querySelectorAll("form:not([data-draft]) :is(textarea, input:not([type=hidden]))")].some((field) =>
     field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue,
   );
 }
