@@ -74,13 +74,13 @@ def test_the_page_follows_the_room_but_never_while_somebody_types(page, live_sit
     page.fill("[name=text]", "Ikke ferdig enn")
 
     lesson.show_stage(room, by=lead, stage=Stage.SHOW)
-    page.wait_for_selector("#news a", timeout=8000)
+    page.wait_for_selector("#news a", timeout=25_000)
     assert page.input_value("[name=text]") == "Ikke ferdig enn"
 
     page.click("#news a")
     page.wait_for_selector('#room[data-scene="wall"]')
     lesson.show_stage(room, by=lead, stage=Stage.WRITE)
-    page.wait_for_selector('#room[data-scene="write"]', timeout=8000)
+    page.wait_for_selector('#room[data-scene="write"]', timeout=25_000)
     assert page.input_value("[name=text]") == "Ikke ferdig enn"
 
 
