@@ -137,12 +137,12 @@ def contact_sheet(pictures: list[Path], target: Path, *, columns: int = 8, cell:
     sheet.save(target, optimize=True)
 
 
-def reduce(source: Path, target: Path, *, width: int, most: int = 200_000) -> None:
-    """A small copy for the README: fewer pixels and colours until it weighs less than `most` bytes."""
+def reduce(source: Path, target: Path, *, width: int, shape: float, most: int = 200_000) -> None:
+    """A small copy for the README: the top of the page, `shape` times as tall as wide, lighter than `most` bytes."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with Image.open(source) as picture:
         for colours in (256, 128, 64, 32):
-            copy = picture.convert("RGB")
+            copy = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, int(picture.width * shape))))
             copy.thumbnail((width, width * 3))
             copy.quantize(colours, dither=Image.Dither.NONE).save(target, optimize=True)
             if target.stat().st_size < most:

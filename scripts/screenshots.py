@@ -243,14 +243,14 @@ class Tour:
 
 def for_readme(pictures: Path, target: Path) -> None:
     """The few that README.md shows, small."""
-    for source, name, width in (
-        ("branch-front-1440", "branch-front-1440", 1200),
-        ("console-group-820", "console-820", 820),
-        ("pack-cards", "pack-cards", 820),
-        ("bank-820", "bank-820", 820),
-        ("answer-820", "answer-820", 820),
+    for source, name, width, shape in (
+        ("branch-front-1440", "branch-front-1440", 1200, 0.8),
+        ("console-group-820", "console-820", 720, 1.3),
+        ("pack-cards", "pack-cards", 720, 1.5),
+        ("bank-820", "bank-820", 720, 1.3),
+        ("answer-820", "answer-820", 720, 1.3),
     ):
-        reduce(pictures / f"{source}.png", target / f"{name}.png", width=width)
+        reduce(pictures / f"{source}.png", target / f"{name}.png", width=width, shape=shape)
 
 
 if __name__ == "__main__":
