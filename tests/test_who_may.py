@@ -276,7 +276,9 @@ def _met(response, lock):
     return OK if response.status_code in {200, 204, 302, 422} else str(response.status_code)
 
 
-@pytest.mark.parametrize(("name", "method", "thing", "lock", "may", "sent"), TABLE, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("name", "method", "thing", "lock", "may", "sent"), TABLE, ids=[f"{name}-{method}" for name, method, *_ in TABLE]
+)
 def test_each_is_met_as_the_table_says(world, db, name, method, thing, lock, may, sent):
     address = reverse(name, args=world.things[thing])
     data = world.an_order if sent == "an order" else sent
