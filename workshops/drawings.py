@@ -16,7 +16,7 @@ def _star(x: float, y: float, r: float) -> str:
 
 _STARS = [
     (16, 92, 4.6), (44, 86, 2.4), (72, 90, 3.4), (98, 84, 2), (122, 94, 3), (30, 108, 1.8), (146, 86, 2.2),
-    (168, 98, 1.8), (150, 10, 2), (190, 12, 3.4), (222, 9, 2), (254, 12, 4.4), (278, 30, 2.4),
+    (168, 98, 1.8), (150, 10, 2), (190, 12, 3.4), (222, 9, 2), (254, 12, 4.4), (287, 40, 2.4),
     (272, 62, 2), (244, 68, 1.6),
 ]  # fmt: skip
 _HOUSES = [(38, 124, 15, 15), (58, 127, 11, 12), (74, 122, 18, 18), (150, 124, 13, 15), (168, 128, 11, 11)]
@@ -83,5 +83,6 @@ def strip(minutes: Sequence[int], *, width: float = 174, height: float = 12) -> 
         x += w
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{height}mm"'
-        f' viewBox="-0.3 -0.3 {width + 0.6} {height + 0.6}"><g stroke="#000" stroke-width="0.4">{parts}</g></svg>'
+        f' viewBox="-0.3 -0.3 {width + 0.6} {height + 0.6}" preserveAspectRatio="none">'
+        f'<g stroke="#000" stroke-width="0.4">{parts}</g></svg>'
     ).encode()
