@@ -7,7 +7,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-for-tests run demo-reset test check format lock bench screenshots proofs newcomer lifecycles
+.PHONY: help setup setup-for-tests run demo-reset test check format lock bench screenshots proofs newcomer lifecycles messages
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -48,6 +48,9 @@ screenshots: setup-for-tests  ## pictures of every screen at three widths, in va
 
 proofs: setup-for-tests  ## pictures of every printed page, in var/proofs
 	@$(BIN)/python -m scripts.proofs
+
+messages: setup-for-tests  ## bring the translations up to the code; says what is missing
+	@$(BIN)/python -m scripts.messages
 
 lifecycles: setup  ## draw the moves from the code into docs/lifecycles
 	@$(BIN)/python manage.py draw_lifecycles
