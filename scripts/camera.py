@@ -15,6 +15,7 @@ WIDTHS = (390, 820, 1440)
 HEIGHTS = {390: 844, 820: 1180, 1440: 900, 1920: 1080}
 TALLEST = 4000  # pixels of a page that are worth a picture
 SWITCHES = [
+    "--lang=nb-NO",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-dev-shm-usage",

@@ -1,11 +1,13 @@
 """Everybody who comes has a browser of their own, and nothing may go wrong in any of them."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import loopback
 from tests.journeys.people import Person
 
-PATIENCE = 10_000  # milliseconds; a page of ours needs a tenth of a second
+PATIENCE = 30_000  # milliseconds; a page of ours needs a tenth of a second, a busy machine more
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture

@@ -137,8 +137,24 @@ def test_the_desk(comes, teacher, school_class, looks):
     looks(kari, "an order")
 
 
-def test_the_lesson(comes, teacher, school_class, looks):
-    """The console, the wall and a pupil's screen in every stage."""
+def test_the_console_in_every_stage(comes, teacher, school_class, looks):
+    room = make_room(school_class, seats=20, state="planned", stage="wait", moderation=True)
+    kari = comes(Teacher)
+    kari.signs_in(teacher, PASSWORD)
+
+    for stage, prepare in stages(lambda: type(room).objects.get(pk=room.pk), teacher):
+        prepare()
+        kari.opens_console(room.pk)
+        looks(kari, f"the console, {stage}")
+    kari.goes_to("workshops:harvest", room.pk)
+    looks(kari, "the harvest")
+    kari.goes_to("workshops:paper", room.pk)
+    kari.page.locator("[name=card-0-text]").fill("Uten nummer")
+    kari.presses("Put the cards in")
+    looks(kari, "paper cards with errors")
+
+
+def test_wall_and_pupil_in_every_stage(comes, teacher, school_class, looks):
     room = make_room(school_class, seats=20, state="planned", stage="wait", moderation=True)
     kari, ida = comes(Teacher), comes(Pupil)
     kari.signs_in(teacher, PASSWORD)
@@ -150,19 +166,11 @@ def test_the_lesson(comes, teacher, school_class, looks):
 
     for stage, prepare in stages(lambda: type(room).objects.get(pk=room.pk), teacher):
         prepare()
-        kari.opens_console(room.pk)
-        looks(kari, f"the console, {stage}")
         ida.follows_along()
         looks(ida, f"a pupil, {stage}")
         wall.follows_along()
         looks(wall, f"the wall, {stage}", widths=(1920,))
         assert wall.scrolls() == 0, stage
-    kari.goes_to("workshops:harvest", room.pk)
-    looks(kari, "the harvest")
-    kari.goes_to("workshops:paper", room.pk)
-    kari.page.locator("[name=card-0-text]").fill("Uten nummer")
-    kari.presses("Put the cards in")
-    looks(kari, "paper cards with errors")
 
 
 def test_what_pupils_and_teacher_do_in_the_lesson(comes, teacher, school_class, looks):
