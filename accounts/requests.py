@@ -8,4 +8,4 @@ from accounts.models import User
 class MemberRequest(HttpRequest):
     """What a view behind `login_required` gets."""
 
-    user: User  # type: ignore[assignment]  # narrower than Django's: never anonymous
+    user: User
