@@ -25,7 +25,7 @@ class LanguageMiddleware:
         if chosen not in SUPPORTED:
             chosen = self._account_language(request)
         translation.activate(chosen)
-        request.LANGUAGE_CODE = chosen  # type: ignore[attr-defined]  # as Django's own middleware does
+        request.LANGUAGE_CODE = chosen
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         translation.deactivate()
