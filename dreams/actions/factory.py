@@ -5,6 +5,7 @@ import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -43,7 +44,7 @@ def start_by_itself(dream: Dream) -> Project:
     return _start(
         dream,
         actor=Actor.house(),
-        team=dream.from_whom,
+        team=_cut(dream.from_whom),
         adviser=adviser,
         milestone=milestone,
         due=timezone.localdate() + FIRST_PLAN,
@@ -98,6 +99,12 @@ def _start(
     )
     Milestone.objects.create(project=project, title=milestone, due=due)
     return project
+
+
+def _cut(name: str) -> str:
+    """A class and its school together can be longer than a team's name has room for."""
+    room = Project._meta.get_field("team").max_length or 0
+    return Truncator(name).chars(room)
 
 
 def _ensure_may_steer(dream: Dream, by: User) -> None:

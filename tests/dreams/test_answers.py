@@ -12,7 +12,15 @@ from lifecycles import IllegalMove
 from schools.models import BranchReadOnly
 from tests.dreams.words import ALL_MET
 from tests.factories.dreams import DreamFactory
-from tests.factories.schools import BranchFactory, CouncilFactory, CouncilSeatFactory, make_manager, make_member
+from tests.factories.schools import (
+    BranchFactory,
+    CouncilFactory,
+    CouncilSeatFactory,
+    SchoolClassFactory,
+    SchoolFactory,
+    make_manager,
+    make_member,
+)
 
 pytestmark = pytest.mark.django_db
 NO = {"criteria": ALL_MET, "reason": "For stort", "way_to_yes": "Begynn med en del"}
@@ -215,3 +223,14 @@ def test_the_queue_costs_the_same_however_long(client, branch, member, count, dj
         response = client.get(reverse("dreams:queue"))
 
     assert response.content.count(b"<article") == 2 * count
+
+
+def test_a_class_and_school_with_long_names_become_a_team_that_has_room(branch, manager):
+    school_class = SchoolClassFactory(name="K" * 40, school=SchoolFactory(branch=branch, name="S" * 120))
+    dream = DreamFactory(
+        branch=branch, state=State.SUBMITTED, origin="class", school_class=school_class, wants_project=True
+    )
+
+    actions.approve(dream, by=manager, criteria=ALL_MET)
+
+    assert len(dream.project.team) == 120
