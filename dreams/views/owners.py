@@ -52,10 +52,15 @@ def as_data(drawing: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(drawing.encode()).decode("ascii")
 
 
+def _title_of(request: HttpRequest) -> str:
+    """What is typed as a title so far. PostgreSQL refuses to look for a NUL, so it parts words here."""
+    return request.GET.get("title", "")[:90].replace("\0", " ")
+
+
 def similar(request: HttpRequest, branch: str) -> HttpResponse:
     """Public dreams whose title shares a word with what is being typed."""
     place = get_branch(branch)
-    words = [word for word in request.GET.get("title", "").lower().split() if len(word) > 3][:6]
+    words = [word for word in _title_of(request).lower().split() if len(word) > 3][:6]
     found = Dream.objects.none()
     for word in words:
         found = found | Dream.objects.for_branch(place).public().filter(title__icontains=word[:12])

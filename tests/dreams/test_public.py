@@ -193,6 +193,12 @@ def test_similar_dreams_are_looked_for_by_the_words_of_the_title(client, branch)
     assert [dream.title for dream in response.context["similar"]] == ["Skatepark ved skolen"]
 
 
+def test_a_title_that_no_database_takes_finds_nothing_and_breaks_nothing(client, branch):
+    response = client.get(reverse("dreams:similar", args=[branch.slug]), {"title": "skate\0park " + "x" * 10_000})
+
+    assert response.status_code == 200
+
+
 def test_ready_dreams_stand_in_the_board_s_queue(branch):
     ready = DreamFactory(branch=branch, ready=True)
     DreamFactory(branch=branch)
