@@ -1,6 +1,7 @@
 """What an owner sees: the deposit, and the private page behind the link."""
 
 import base64
+from contextlib import suppress
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -121,11 +122,16 @@ def mine_change(request: HttpRequest, key: str) -> HttpResponse:
 def mine_withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """Take the dream back; works under an expired licence too."""
     dream = _mine(key)
-    if dream.state not in WITHDRAW.sources or dream.is_done:
+    if dream.is_done:
         raise Http404
     form = WithdrawForm(request.POST or None)
-    if form.is_valid():
-        form.save(dream)
+    is_withdrawn = dream.state == State.WITHDRAWN
+    if form.is_valid() and not is_withdrawn:
+        # Pressed twice, the second finds it withdrawn already, and that is what was asked for.
+        with suppress(IllegalMove):
+            form.save(dream)
+        is_withdrawn = dream.state == State.WITHDRAWN
+    if is_withdrawn:
         messages.success(request, _("Your dream is withdrawn."))
         return redirect("dreams:mine", key=key)
     return render(

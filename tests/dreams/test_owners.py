@@ -154,3 +154,13 @@ def test_the_owner_never_reads_why_a_dream_was_hidden(client, branch, member):
     actions.hide(dream, by=member, reason="Sealed words")
 
     assert b"Sealed words" not in client.get(dream.get_owner_url()).content
+
+
+def test_withdrawing_twice_leads_back_to_the_dream(client, branch):
+    dream = DreamFactory(branch=branch)
+    url = reverse("dreams:mine_withdraw", args=[dream.private_key])
+
+    answers = [client.post(url, {"sure": "on"}) for _ in range(2)]
+
+    assert [response.url for response in answers] == [dream.get_owner_url()] * 2
+    assert dream.steps.count() == 1
