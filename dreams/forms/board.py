@@ -182,7 +182,12 @@ class StartForm(forms.Form):
 class SteerForm(forms.Form):
     """One of the moves that lead on from where a public dream is."""
 
-    move = forms.ChoiceField(label=_("What shall happen?"), widget=forms.RadioSelect)
+    move = forms.ChoiceField(
+        label=_("What shall happen?"),
+        widget=forms.RadioSelect,
+        # Offered a moment ago and not any more: somebody was quicker, perhaps one's own first click.
+        error_messages={"invalid_choice": _("The dream has moved on meanwhile. Look at it again.")},
+    )
     words = forms.CharField(
         label=_("Reason, or the story of how it went"),
         required=False,

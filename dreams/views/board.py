@@ -12,9 +12,10 @@ from accounts.requests import MemberRequest
 from dreams.actions.answers import attempt_of
 from dreams.covers import cover_svg
 from dreams.forms import AnswerForm, StartForm, SteerForm
+from dreams.lifecycle import State
 from dreams.models import BoardAnswer, Dream
 from dreams.views.owners import as_data
-from dreams.views.public import checks, read_only
+from dreams.views.public import SHELVES, checks, read_only
 from lifecycles import IllegalMove
 from schools.models import BranchReadOnly, CouncilSeat
 from schools.permissions import Capability, branches_where
@@ -87,7 +88,12 @@ def _answered(request: MemberRequest, dream: Dream, form: AnswerForm) -> HttpRes
 @login_required
 def start(request: MemberRequest, pk: int) -> HttpResponse:
     """Move a dream to the Factory, with team, adviser and first milestone."""
-    dream = get_object_or_404(Dream.objects.startable_by(request.user).with_place(), pk=pk)
+    dream = get_object_or_404(Dream.objects.steerable_by(request.user).with_place(), pk=pk)
+    if dream.state in SHELVES["projects"][1]:
+        messages.info(request, _("Somebody on the board was quicker: the dream is in the Factory already."))
+        return redirect(dream)
+    if dream.state != State.APPROVED:
+        raise Http404
     seats = CouncilSeat.objects.serving_on(timezone.localdate()).filter(
         council__branch=dream.branch, council__kind="board"
     )

@@ -114,3 +114,24 @@ def test_the_steering_page_offers_only_moves_that_lead_on(client, branch, member
     form = client.get(reverse("dreams:steer", args=[dream.pk])).context["form"]
 
     assert [move for move, _label in form.fields["move"].choices] == ["resume", "back", "hide"]
+
+
+def test_a_start_that_is_sent_twice_leads_to_the_dream_both_times(client, branch, member, seat):
+    dream = DreamFactory(branch=branch)
+    client.force_login(member)
+    words = {"team": "6B", "adviser": seat.pk, "milestone": "Tegn", "due": timezone.localdate().isoformat()}
+
+    answers = [client.post(reverse("dreams:start", args=[dream.pk]), words) for _ in range(2)]
+
+    assert [response.url for response in answers] == [dream.get_absolute_url()] * 2
+    assert dream.project.milestones.count() == 1
+
+
+def test_a_move_that_somebody_has_made_already_gets_a_clear_sentence(client, branch, member):
+    dream = DreamFactory(branch=branch, state=State.PAUSED)
+    client.force_login(member)
+    client.cookies["language"] = "en"
+
+    response = client.post(reverse("dreams:steer", args=[dream.pk]), {"move": "pause", "words": "x"})
+
+    assert response.context["form"].errors["move"] == ["The dream has moved on meanwhile. Look at it again."]
