@@ -188,6 +188,7 @@ def build_poster(subject: str, language: str) -> Source:
         "code": in_groups(code),
         "address": address,
         "address_size": min(44, round(690 / max(len(address), 1))),
+        "place_size": min(18, round(1400 / len(f"{lesson.class_name} · {lesson.school}"))),
         "qr": qr.svg(link, title=_("QR code that leads to %(address)s") % {"address": link}),
     }
     return _source("poster", lesson, context, {"sky.svg": SKY})

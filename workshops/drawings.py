@@ -16,7 +16,7 @@ def _star(x: float, y: float, r: float) -> str:
 
 _STARS = [
     (16, 92, 4.6), (44, 86, 2.4), (72, 90, 3.4), (98, 84, 2), (122, 94, 3), (30, 108, 1.8), (146, 86, 2.2),
-    (168, 98, 1.8), (150, 10, 2), (190, 12, 3.4), (222, 9, 2), (254, 12, 4.4), (287, 40, 2.4),
+    (168, 98, 1.8), (150, 6, 2), (190, 6, 2.6), (222, 5.6, 2), (254, 6.4, 2.8), (287, 40, 2.4),
     (272, 62, 2), (244, 68, 1.6),
 ]  # fmt: skip
 _HOUSES = [(38, 124, 15, 15), (58, 127, 11, 12), (74, 122, 18, 18), (150, 124, 13, 15), (168, 128, 11, 11)]
@@ -65,6 +65,11 @@ SKY = _sky().encode()
 """Stars over a hill with houses, and the sun behind it; 297 × 150 millimetres."""
 
 
+def _fitting(number: int, width: float) -> float:
+    """The size of a number that stands inside its part, however short."""
+    return min(4.6, (width - 0.6) / (0.56 * len(str(number))))
+
+
 def strip(minutes: Sequence[int], *, width: float = 174, height: float = 12) -> bytes:
     """A bar whose parts are as wide as their minutes, light and hatched in turn, numbered. Decoration of a table."""
     total, x, parts = max(1, sum(minutes)), 0.0, ""
@@ -77,7 +82,7 @@ def strip(minutes: Sequence[int], *, width: float = 174, height: float = 12) -> 
         parts += f'<path d="M{x:.2f} 0h{w:.2f}v{height}h-{w:.2f}z" fill="{"#fff" if number % 2 else "#eee"}"/>'
         parts += "" if number % 2 else f'<path d="{hatch}" stroke="#999" stroke-width="0.3"/>'
         parts += (
-            f'<text x="{x + w / 2:.2f}" y="7.4" font-size="4.6" stroke="none" fill="#000"'
+            f'<text x="{x + w / 2:.2f}" y="7.4" font-size="{_fitting(number, w):.2f}" stroke="none" fill="#000"'
             f' font-family="Andika" text-anchor="middle">{number}</text>'
         )
         x += w
