@@ -49,7 +49,8 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
     if dream.state != "submitted":
         return render(request, "dreams/answered.html", {"dream": dream, "branch": dream.branch}, status=409)
     form = AnswerForm(dream, request.POST or None, by=request.user)
-    if request.POST.get("do") == "insert":
+    is_inserted = request.POST.get("do") == "insert"
+    if is_inserted:
         form.insert_template()
     elif form.is_valid():
         return _answered(request, dream, form)
@@ -58,6 +59,9 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
         "dream": dream,
         "branch": dream.branch,
         "form": form,
+        "draft_key": _draft_key(request, dream),
+        # What the page now holds is newer than what the device kept.
+        "draft_done": _draft_key(request, dream) if is_inserted else "",
         "checks": checks(dream),
         "votes": votes,
         "earlier": dream.steps.filter(move="return"),
@@ -66,6 +70,11 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
         and dream.branch.answer_rule == "manager",
     }
     return render(request, "dreams/answer.html", context)
+
+
+def _draft_key(request: MemberRequest, dream: Dream) -> str:
+    """Under which a browser keeps one member's half-written answer to one attempt."""
+    return f"answer-{request.user.pk}-{dream.pk}-{attempt_of(dream)}"
 
 
 def _answered(request: MemberRequest, dream: Dream, form: AnswerForm) -> HttpResponse:
@@ -81,6 +90,7 @@ def _answered(request: MemberRequest, dream: Dream, form: AnswerForm) -> HttpRes
             _("Thank you. The owner will hear from you.")
             if has_spoken
             else _("Thank you. Your answer is kept until enough of the board have answered."),
+            extra_tags=f"draft-done:{_draft_key(request, dream)}",
         )
     return redirect("dreams:queue")
 

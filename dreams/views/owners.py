@@ -86,10 +86,19 @@ def mine(request: HttpRequest, key: str) -> HttpResponse:
         "drawing": as_data(cover_svg(str(dream.pk), dream.theme, dream.title)),
         "newer": Dream.objects.filter(previous=dream).first(),
         "may_withdraw": dream.state in WITHDRAW.sources and not dream.is_done,
-        "draft_done": f"deposit-{dream.branch.slug}" if "new" in request.GET else f"change-{dream.pk}",
+        "draft_done": _draft_done(request, dream),
         "address": request.build_absolute_uri(request.path),
     }
     return render(request, "dreams/mine.html", context)
+
+
+def _draft_done(request: HttpRequest, dream: Dream) -> str:
+    """Which half-written texts the server has by now; one that is still being changed is kept."""
+    if "new" in request.GET:
+        return f"deposit-{dream.branch.slug}"
+    if dream.state in {State.RETURNED, State.REJECTED}:
+        return f"change-{dream.previous_id}" if dream.previous_id else ""
+    return f"change-{dream.pk} change-{dream.previous_id}"
 
 
 @never_cache

@@ -234,3 +234,24 @@ def test_a_class_and_school_with_long_names_become_a_team_that_has_room(branch, 
     actions.approve(dream, by=manager, criteria=ALL_MET)
 
     assert len(dream.project.team) == 120
+
+
+def test_a_half_written_answer_is_forgotten_by_the_browser_once_it_is_given(client, branch, manager):
+    dream = DreamFactory(branch=branch, state=State.SUBMITTED)
+    client.force_login(manager)
+    url = reverse("dreams:answer", args=[dream.pk])
+    key = client.get(url).context["draft_key"]
+
+    page = client.post(url, form_of(), follow=True)
+
+    assert f'data-draft="{key}"'.encode() not in page.content
+    assert f'data-tags="draft-done:{key}"'.encode() in page.content
+
+
+def test_an_inserted_sentence_is_newer_than_what_the_browser_kept(client, branch, manager):
+    dream = DreamFactory(branch=branch, state=State.SUBMITTED)
+    client.force_login(manager)
+
+    page = client.post(reverse("dreams:answer", args=[dream.pk]), {"do": "insert", "template": "money", "reason": "x"})
+
+    assert f'name="draft-done" content="{page.context["draft_key"]}"'.encode() in page.content

@@ -164,3 +164,20 @@ def test_withdrawing_twice_leads_back_to_the_dream(client, branch):
 
     assert [response.url for response in answers] == [dream.get_owner_url()] * 2
     assert dream.steps.count() == 1
+
+
+@pytest.mark.parametrize("state", [State.RETURNED, State.REJECTED])
+def test_reading_the_trail_does_not_throw_a_half_written_change_away(client, branch, state):
+    dream = DreamFactory(branch=branch, state=state)
+
+    page = client.get(dream.get_owner_url())
+
+    assert page.context["draft_done"] == ""
+
+
+def test_a_change_that_was_sent_is_no_draft_any_more(client, branch):
+    dream = DreamFactory(branch=branch, state=State.REJECTED)
+
+    page = client.post(reverse("dreams:mine_change", args=[dream.private_key]), typed(), follow=True)
+
+    assert f"change-{dream.pk}" in page.context["draft_done"].split()
