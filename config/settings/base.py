@@ -235,6 +235,9 @@ CELERY_BEAT_SCHEDULE = {
     "elections: tidy the boxes": {"task": "elections.clock.tidy", "schedule": 600.0},
     "workshops: close what nobody closed": {"task": "workshops.clock.close_forgotten", "schedule": 600.0},
 }
+for _entry in CELERY_BEAT_SCHEDULE.values():
+    # Without a worker the clock goes on ticking: old ticks are dropped instead of filling the broker.
+    _entry["options"] = {"expires": max(60.0, _entry["schedule"])}
 
 LOGGING = {
     "version": 1,

@@ -95,3 +95,10 @@ def test_a_process_keeps_what_it_loaded_out_of_every_collection(tmp_path):
     )
 
     assert done.stdout == "True (50000, 20, 100)\n"
+
+
+def test_ticks_of_the_clock_that_nobody_hears_do_not_pile_up(settings):
+    entries = settings.CELERY_BEAT_SCHEDULE.values()
+
+    assert entries
+    assert all(entry["schedule"] <= entry["options"]["expires"] <= 3600 for entry in entries)
