@@ -62,11 +62,18 @@ def leftovers(*, known: Iterable[str], now: datetime.datetime) -> list[str]:
     root = Path(settings.PRINT_ROOT)
     rows = set(known)
     an_hour_ago = now.timestamp() - 3600
-    found = []
+    found: set[str] = set()
     for shelf in ("kept", "codes"):
         for path in (root / shelf).rglob("*"):
-            if path.is_file() and path.suffix != ".png" and path.stat().st_mtime < an_hour_ago:
-                name = str(path.relative_to(root))
-                if name not in rows:
-                    found.append(name)
+            # A picture belongs to the file beside it, also one drawn while that file was being deleted.
+            name = str((path.with_suffix(".pdf") if path.suffix == ".png" else path).relative_to(root))
+            if name not in rows and _is_older(path, an_hour_ago):
+                found.add(name)
     return sorted(found)
+
+
+def _is_older(path: Path, moment: float) -> bool:
+    try:
+        return path.is_file() and path.stat().st_mtime < moment
+    except FileNotFoundError:  # a worker has just moved it into place
+        return False

@@ -325,10 +325,13 @@ def test_what_lies_on_the_shelf_without_a_row_goes_after_an_hour(sheet, clerk, s
     stray = settings.PRINT_ROOT / "codes" / ".half.pdf"
     stray.parent.mkdir(parents=True)
     stray.write_bytes(b"half")
+    picture = stray.with_name("gone.png")
+    picture.write_bytes(b"a picture of codes, drawn while its file was being deleted")
 
     actions.forget_expired(now=timezone.now() + datetime.timedelta(minutes=5))
     assert stray.exists()
     actions.forget_expired(now=timezone.now() + datetime.timedelta(hours=2))
 
     assert not stray.exists()
+    assert not picture.exists()
     assert Rendering.objects.get().file.exists()
