@@ -1,9 +1,12 @@
+import re
 import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from printing import actions
+from printing.lifecycle import State
 from printing.models import Order
 from printing.problems import Problem
 from tests.factories.accounts import UserFactory
@@ -157,3 +160,15 @@ def test_an_order_costs_the_same_however_many_files(client, clerk, count, django
 
         with django_assert_num_queries(5):
             client.get(reverse("printing:order", args=[order.pk]))
+
+
+def test_a_cancelled_order_does_not_say_that_its_files_wait(client, sheet, clerk):
+    order = actions.order(documents=[sheet.id], subject="thing:1", language="nb", by=clerk)
+    actions.cancel(order, by=clerk)
+    client.force_login(clerk)
+
+    with translation.override("nb"):
+        response = client.get(reverse("printing:order", args=[order.pk]))
+
+    pills = re.findall(r'class="pill"[^>]*>([^<]*)<', response.content.decode())
+    assert pills == [str(State.CANCELLED.label)]
