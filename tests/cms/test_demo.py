@@ -176,3 +176,14 @@ def test_a_reset_builds_the_same_demo_again(forgets_content_types):
     }
     with pytest.raises(IntegrityError):
         Step.objects.all().update(reason="anders")
+
+
+def test_the_terminal_lists_who_one_can_be_in_straight_columns(demo):
+    out = StringIO()
+
+    call_command("demo", show=True, stdout=out)
+
+    lines = [line for line in out.getvalue().splitlines() if PASSWORD in line]
+    assert len(lines) >= 8
+    assert len({line.index(PASSWORD) for line in lines}) == 1
+    assert any(line.strip().startswith("Teacher") for line in lines)

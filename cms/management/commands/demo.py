@@ -40,7 +40,16 @@ class Command(BaseCommand):
 
     def show(self) -> None:
         """Who one can be."""
-        with translation.override("nb"):
-            for line in sign_ins():
-                secret = line["password"] or line["code"]
-                self.stdout.write(f"{line['role']:24} {line['name']:20} {line['email']:28} {secret}")
+        # The terminal speaks English, as the rest of what `make run` says there.
+        with translation.override("en"):
+            rows = [(line["role"], line["name"], line["email"] or "–", _secret(line)) for line in sign_ins()]
+        if not rows:
+            return
+        widths = [max(len(text) for text in column) for column in zip(*rows, strict=True)]
+        for row in rows:
+            cells = (f"{text:{width}}" for text, width in zip(row, widths, strict=True))
+            self.stdout.write(f"  {'  '.join(cells).rstrip()}")
+
+
+def _secret(line: dict[str, str]) -> str:
+    return line["password"] or f"seat pass {line['code']}"
