@@ -21,6 +21,15 @@ class Scene:
     dot_round: DotRound | None = None
     vote_round: VoteRound | None = None
     outcome: "Outcome | None" = None
+    choices: list["Choice"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What can be chosen, under the letter that it has on the printed ballots."""
+
+    letter: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -110,10 +119,15 @@ def _vote(room: Workshop) -> Scene:
     current = room.vote_rounds.select_related("election").order_by("-number").first()
     if current is None:
         shortlist = list(room.clusters.shortlisted())
-        return Scene("shortlist", room, clusters=shortlist)
+        return Scene("shortlist", room, choices=_lettered([cluster.title for cluster in shortlist]))
     if current.closed_at is None:
-        return Scene("vote", room, vote_round=current)
+        titles = [option.title for option in current.election.options.all()]
+        return Scene("vote", room, vote_round=current, choices=_lettered(titles))
     return _outcome(room, current)
+
+
+def _lettered(titles: list[str]) -> list[Choice]:
+    return [Choice(vote.letter_of(no), title) for no, title in enumerate(titles, start=1)]
 
 
 def _result(room: Workshop, *, last: bool = False) -> Scene:

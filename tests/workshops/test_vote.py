@@ -15,8 +15,9 @@ from elections.models import Election, FinalBallot
 from lifecycles import IllegalMove
 from tests.factories.accounts import UserFactory
 from tests.factories.workshops import make_room
+from workshops import documents
 from workshops.actions import clusters, dots, lesson, vote
-from workshops.actions.clusters import ShortlistSize
+from workshops.actions.clusters import MOST_OPTIONS, ShortlistSize
 from workshops.actions.room import NotNow
 from workshops.lifecycle import Stage
 from workshops.models import VoteRound
@@ -249,3 +250,31 @@ def test_finishing_closes_what_is_open(room, opened, teacher):
     assert not room.vote_rounds.open().exists()
     with pytest.raises(IllegalMove):
         lesson.finish(room, by=teacher)
+
+
+def test_paper_wall_and_booth_call_an_option_by_the_same_letter(sit, room, opened, teacher_client):
+    titles = [option.title for option in opened.election.options.all()]
+    expected = [("A", titles[0]), ("B", titles[1]), ("C", titles[2])]
+
+    wall = teacher_client.get(reverse("workshops:projector", args=[room.pk])).content.decode()
+    console = teacher_client.get(reverse("workshops:console", args=[room.pk])).context["paper_votes"]
+    booth = sit()[0].get("/seat/").content.decode()
+
+    assert re.findall(r'wall__no">(.)</span><span class="wall__title">([^<]+)<', wall) == expected
+    assert [field.label for field in console][:3] == [f"{letter}: {title}" for letter, title in expected]
+    assert [(a, b.strip()) for a, b in re.findall(r'class="letter">(.)</span>([^<]+)<', booth)] == expected
+    assert "".join(vote.letter_of(no) for no in range(1, MOST_OPTIONS + 1)) == documents.LETTERS
+
+
+def test_the_letters_stand_before_the_vote_opens(sit, room, teacher_client):
+    titles = [cluster.title for cluster in room.clusters.shortlisted()]
+
+    wall = teacher_client.get(reverse("workshops:projector", args=[room.pk])).content.decode()
+    page = sit()[0].get("/seat/")
+
+    assert re.findall(r'wall__no">(.)</span><span class="wall__title">([^<]+)<', wall) == [
+        *zip("ABC", titles, strict=True)
+    ]
+    assert [(choice.letter, choice.title) for choice in page.context["scene"].choices] == [
+        *zip("ABC", titles, strict=True)
+    ]

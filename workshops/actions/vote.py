@@ -15,6 +15,12 @@ from workshops.actions.room import NotNow, lead_open, tell_all
 from workshops.models import Cluster, Seat, VoteRound, Workshop
 
 PREFIX = "cluster:"
+LETTERS = "ABCDEFGHI"  # of the printed ballots: as many as a shortlist is long
+
+
+def letter_of(no: int) -> str:
+    """The letter under which an option stands on the printed ballots: the first option is A."""
+    return LETTERS[no - 1] if 1 <= no <= len(LETTERS) else ""
 
 
 @transaction.atomic

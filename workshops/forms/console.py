@@ -113,7 +113,7 @@ class PaperVotesForm(forms.Form):
         self.room = room
         bundle = election.bundles.first()
         for option in election.options.all():
-            field = _count_field(option.title)
+            field = _count_field(f"{vote.letter_of(option.no)}: {option.title}")
             field.initial = bundle.counts.get(str(option.no)) if bundle else None
             self.fields[f"option_{option.no}"] = field
         self.fields["blank"] = _count_field(gettext("Blank"))

@@ -78,6 +78,11 @@ class VoteForm(forms.Form):
         options = [(str(option.no), option.title) for option in election.options.all()]
         self.fields["choice"].choices = [*options, (self.BLANK, _("I vote blank"))]  # type: ignore[attr-defined]  # a ChoiceField
 
+    @property
+    def lines(self) -> list[tuple[str, forms.boundfield.BoundWidget]]:
+        """The options with their letters on the printed ballots; blank has none."""
+        return [(vote.letter_of(place), line) for place, line in enumerate(self["choice"], start=1)]
+
     def save(self, seat: Seat) -> Receipt:
         """Vote; the box raises what stands in the way."""
         choice = self.cleaned_data["choice"]
