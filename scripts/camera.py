@@ -142,10 +142,11 @@ def reduce(source: Path, target: Path, *, width: int, shape: float, most: int = 
     """A small copy for the README: the top of the page, `shape` times as tall as wide, lighter than `most` bytes."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with Image.open(source) as picture:
-        for colours in (256, 128, 64, 32):
-            copy = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, int(picture.width * shape))))
-            copy.thumbnail((width, width * 3))
-            copy.quantize(colours, dither=Image.Dither.NONE).save(target, optimize=True)
-            if target.stat().st_size < most:
-                return
+        copy = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, int(picture.width * shape))))
+    copy.thumbnail((width, width * 3))
+    for colours in (0, 256, 128, 64):
+        small = copy.quantize(colours, dither=Image.Dither.FLOYDSTEINBERG) if colours else copy
+        small.save(target, optimize=True)
+        if target.stat().st_size < most:
+            return
     raise Crooked(f"{target.name} weighs {target.stat().st_size} bytes")

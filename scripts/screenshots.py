@@ -248,7 +248,7 @@ def for_readme(pictures: Path, target: Path) -> None:
         ("console-group-820", "console-820", 720, 1.3),
         ("pack-cards", "pack-cards", 720, 1.5),
         ("bank-820", "bank-820", 720, 1.3),
-        ("answer-820", "answer-820", 720, 1.3),
+        ("answer-1440", "answer-820", 820, 1.2),
     ):
         reduce(pictures / f"{source}.png", target / f"{name}.png", width=width, shape=shape)
 
