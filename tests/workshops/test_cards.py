@@ -128,7 +128,70 @@ def test_after_the_vote_has_begun_a_late_card_is_kept_on_the_screen(sit, room, s
     response = write(client, "For sent ute")
 
     assert response.status_code == 422
+    assert ">\nFor sent ute</textarea>" in response.content.decode()
+    assert response.context["form"].non_field_errors()
     assert not Card.objects.exists()
+
+
+@pytest.mark.parametrize("stage", [Stage.WAIT, Stage.CHECK, Stage.DOTS, Stage.VOTE])
+def test_a_card_that_is_wrong_comes_back_whatever_the_room_does_now(sit, room, stage):
+    client, _seat = sit()
+    room.stage = stage
+    room.save()
+
+    response = write(client, "a" * 281)
+
+    assert response.status_code == 422
+    assert "a" * 281 in response.content.decode()
+
+
+def test_a_change_that_comes_too_late_is_given_back(sit, room, teacher):
+    client, _seat = sit()
+    write(client, "Før")
+    card = Card.objects.get()
+    lesson.reveal(room, by=teacher)
+
+    response = client.post(
+        reverse("workshops:card_rewrite", args=[card.number]), {"text": "Mye bedre sagt", "nonce": card.nonce}
+    )
+
+    assert response.status_code == 422
+    assert ">\nMye bedre sagt</textarea>" in response.content.decode()
+
+
+def test_who_was_changing_a_card_while_it_was_sealed_keeps_the_words_but_not_the_card(sit, room, teacher):
+    client, _seat = sit()
+    write(client, "Noe som bekymrer")
+    card = Card.objects.get()
+    cards.seal(card, by=teacher)
+    change = reverse("workshops:card_rewrite", args=[card.number])
+
+    response = client.post(change, {"text": "Noe annet", "nonce": card.nonce})
+
+    assert (response.status_code, client.get(change).status_code) == (422, 404)
+    assert "Noe annet" in response.content.decode()
+    assert "Noe som bekymrer" not in response.content.decode()
+
+
+def test_a_page_gone_back_to_and_written_anew_is_another_card(sit):
+    client, _seat = sit()
+    nonce = uuid.uuid4()
+
+    write(client, "Det første", nonce=nonce)
+    write(client, "Det andre", nonce=nonce)
+    write(client, "Det andre", nonce=nonce)
+
+    assert [card.text for card in Card.objects.all()] == ["Det første", "Det andre"]
+
+
+def test_the_next_pupil_on_a_tablet_may_send_the_same_words_in_the_same_form(sit, room):
+    nonce = uuid.uuid4()
+
+    for client, _seat in (sit(), sit()):
+        write(client, "En benk", nonce=nonce)
+        write(client, "En benk", nonce=nonce)
+
+    assert Card.objects.filter(text="En benk").count() == 2
 
 
 def test_moderation_keeps_cards_off_the_wall_until_they_are_read(sit, room, teacher):

@@ -4,13 +4,13 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from workshops.actions.harvest import take_down_what_came_of
-from workshops.actions.room import NotNow, lead, room_of, tell_all, tell_teacher
+from workshops.actions.room import NotNow, lead, tell_all, tell_teacher
 from workshops.lifecycle import PARK, REWRITE, SEAL, SHOW, CardState, Stage, State
 from workshops.models import FIRST_SCREEN_CARD, Card, Seat, Workshop
 
@@ -47,31 +47,28 @@ def may_change(card: Card, room: Workshop) -> bool:
     return room.revealed_at is None or card.state == CardState.WRITTEN
 
 
+@transaction.atomic
 def write(seat: Seat, *, text: str, for_whom: str, nonce: uuid.UUID) -> Card:
-    """Hand in a card. The same form sent twice is one card, the one that came first."""
-    room = room_of(seat)
-    try:
-        with transaction.atomic():
-            # The lock on the seat's room makes the next number this card's alone.
-            room = Workshop.objects.select_for_update().get(pk=room.pk)
-            if card := Card.objects.filter(nonce=nonce, seat=seat).first():
-                return card
-            if not takes_cards(room):
-                raise NotNow
-            card = Card.objects.create(
-                workshop=room,
-                seat=seat,
-                number=_next_number(room),
-                text=text,
-                for_whom=for_whom,
-                nonce=nonce,
-                state=_first_state(room),
-            )
-            _tell(room, card)
-            return card
-    except IntegrityError:
-        # Another seat used the same form (a shared tablet gone back): its card stays, this one gets a form of its own.
-        return write(seat, text=text, for_whom=for_whom, nonce=uuid.uuid4())
+    """Hand in a card. The same form sent twice is one card; with other words, or from another seat, it is another."""
+    # A page gone back to still has its old nonce: what is written there then must not be taken for a double click.
+    nonce = uuid.uuid5(nonce, "\n".join([str(seat.key), text, for_whom]))
+    # The lock on the seat's room makes the next number this card's alone.
+    room = Workshop.objects.select_for_update().get(pk=seat.workshop_id)
+    if card := Card.objects.filter(nonce=nonce).first():
+        return card
+    if not takes_cards(room):
+        raise NotNow
+    card = Card.objects.create(
+        workshop=room,
+        seat=seat,
+        number=_next_number(room),
+        text=text,
+        for_whom=for_whom,
+        nonce=nonce,
+        state=_first_state(room),
+    )
+    _tell(room, card)
+    return card
 
 
 def _next_number(room: Workshop) -> int:
@@ -110,9 +107,10 @@ def take_back(card: Card, *, seat: Seat) -> None:
 
 
 def _own(card: Card, seat: Seat) -> tuple[Card, Workshop]:
-    room = room_of(seat)
-    own = Card.objects.select_for_update().get(pk=card.pk)
-    if own.seat_id != seat.pk or not may_change(own, room):
+    # The room first, as everywhere: a reveal at the same moment is either seen here or waits.
+    room = Workshop.objects.select_for_update().get(pk=seat.workshop_id)
+    own = Card.objects.select_for_update().filter(pk=card.pk).first()
+    if own is None or own.seat_id != seat.pk or not may_change(own, room):
         raise NotNow
     return own, room
 

@@ -6,7 +6,7 @@ from django.db.models import F
 from accounts.models import User
 from schools.permissions import Capability
 from workshops.lifecycle import State
-from workshops.models import Seat, Workshop
+from workshops.models import Workshop
 
 
 class NotNow(Exception):
@@ -26,11 +26,6 @@ def lead_open(workshop: Workshop, *, by: User) -> Workshop:
     if room.state != State.OPEN:
         raise NotNow
     return room
-
-
-def room_of(seat: Seat) -> Workshop:
-    """The room of a seat as it is now: the page it came from may be minutes old."""
-    return Workshop.objects.get(pk=seat.workshop_id)
 
 
 def tell_all(workshop: Workshop) -> None:

@@ -23,6 +23,7 @@ from workshops.scenes import Scene, set_scene
 from workshops.views.joining import speak
 
 P = ParamSpec("P")
+_WITH_CARD_FORM = {"write", "wall", "groups"}  # the scenes whose template has room for it
 
 
 def with_seat(
@@ -104,20 +105,29 @@ def card_write(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Hand in a card."""
     form = CardForm(request.POST)
     if not form.is_valid():
-        return _show(request, seat, card_form=form)
+        return _give_back(request, seat, form)
     try:
         form.save(seat)
     except NotNow:
         form.add_error(None, _("The room takes no cards now. Show your teacher what you wrote here."))
-        return _show(request, seat, card_form=form)
+        return _give_back(request, seat, form)
     messages.success(request, _("Your card is handed in."), extra_tags=f"draft-done:card-{seat.pk}")
     return redirect("workshops:seat")
+
+
+def _give_back(request: HttpRequest, seat: Seat, form: CardForm) -> HttpResponse:
+    """What was typed, with what is wrong; on a page of its own where the room does something else by now."""
+    if cards.takes_cards(seat.workshop) and set_scene(seat.workshop).name in _WITH_CARD_FORM:
+        return _show(request, seat, card_form=form)
+    return render(request, "workshops/card_kept.html", {"seat": seat, "form": form}, status=422)
 
 
 @with_seat
 def card_rewrite(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     """Change one's own card, or take it back."""
-    card = get_object_or_404(Card.objects.readable().filter(seat=seat), number=number)
+    own = Card.objects.filter(seat=seat)
+    # Who was typing while the teacher sealed the card gets the words back, never the card.
+    card = get_object_or_404(own if request.method == "POST" else own.readable(), number=number)
     form = CardForm(request.POST or None, initial={"text": card.text, "for_whom": card.for_whom, "nonce": card.nonce})
     try:
         if request.POST.get("do") == "take_back":
@@ -129,9 +139,12 @@ def card_rewrite(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
             messages.success(request, _("The card is changed."))
             return redirect("workshops:seat")
     except NotNow:
-        messages.error(request, _("The room can see this card now, so it can no longer be changed."))
-        return redirect("workshops:seat")
-    return render(request, "workshops/card.html", {"seat": seat, "card": card, "form": form})
+        if not form.is_valid():
+            messages.error(request, _("This card can no longer be changed."))
+            return redirect("workshops:seat")
+        form.add_error(None, _("This card can no longer be changed. Show your teacher what you wrote here."))
+    context = {"seat": seat, "card": card, "form": form}
+    return render(request, "workshops/card.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
