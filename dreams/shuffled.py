@@ -30,6 +30,6 @@ class Shuffled:
         start, stop = part.start or 0, part.stop
         found = list(self._first[start:stop])
         if len(found) < stop - start:
-            before = start + len(found) if found else self._first.order_by().count()
+            before = start + len(found) if found or not start else self._first.order_by().count()
             found += self._rest[max(0, start - before) : stop - before]
         return found

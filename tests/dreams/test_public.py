@@ -204,3 +204,12 @@ def test_ready_dreams_stand_in_the_board_s_queue(branch):
     DreamFactory(branch=branch)
 
     assert list(Dream.objects.ready()) == [ready]
+
+
+def test_the_drawn_order_s_first_page_costs_the_same_wherever_the_day_opens_it(
+    client, branch, django_assert_num_queries
+):
+    DreamFactory(branch=branch, shuffle=0)  # before every opening
+
+    with django_assert_num_queries(4):
+        client.get(reverse("dreams:bank", args=[branch.slug]), {"sort": "random"})
