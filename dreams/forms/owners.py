@@ -20,6 +20,8 @@ _WRITING = {"rows": 4}
 class DreamForm(forms.Form):
     """The dream in its owner's words, and what the owner thinks of the three criteria."""
 
+    asked_of = AskedOf.OWNER
+
     title = forms.CharField(
         label=_("What shall we call the dream?"), max_length=90, help_text=_("Short, so that it fits on a poster.")
     )
@@ -49,8 +51,8 @@ class DreamForm(forms.Form):
         """What was typed, as the actions take it."""
         data = self.cleaned_data
         names = ("title", "what", "why", "for_whom", "theme", "place", "language", "owner_name")
-        answers = [Answer(number, data[f"criterion_{number}"], "", AskedOf.OWNER) for number in criteria.NUMBERS]
-        return DepositDraft(**{name: data[name] for name in names}, answers=answers, **more)
+        answers = [Answer(number, data[f"criterion_{number}"], "", self.asked_of) for number in criteria.NUMBERS]
+        return DepositDraft(**{name: data.get(name, "") for name in names}, answers=answers, **more)
 
     @property
     def criteria_fields(self) -> list[forms.BoundField]:
@@ -98,6 +100,14 @@ class ChangeForm(DreamForm):
                 kwargs["initial"][f"criterion_{answer.criterion}"] = answer.met
         super().__init__(*args, **kwargs)
         self.dream = dream
+        if self.is_of_a_group:
+            del self.fields["owner_name"]  # a class is shown as what it is, and no pupil by name
+            self.asked_of = AskedOf.PUPILS
+
+    @property
+    def is_of_a_group(self) -> bool:
+        """Whether a class or a council answers for the dream, not one person."""
+        return bool(self.dream.school_class_id or self.dream.council_id)
 
     def save(self) -> Dream:
         if self.dream.state == "rejected":

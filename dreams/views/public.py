@@ -103,11 +103,13 @@ def dream(request: HttpRequest, pk: int) -> HttpResponse:
     known = supporter.known(request)
     mine = bool(known) and Support.objects.filter(dream=found, supporter_mac=actions.supporter_mac(known)).exists()
     steers = request.user.is_authenticated and request.user.has_perm(Capability.START_PROJECTS, found.branch)
+    leads_class = _leads_its_class(request, found)
     milestones = list(found.project.milestones.all()) if hasattr(found, "project") else []
     context = {
         "dream": found,
         "branch": found.branch,
-        "steps": found.steps.public(),
+        "steps": found.steps.for_owner() if leads_class else found.steps.public(),
+        "class_page": found.get_owner_url() if leads_class else "",
         "checks": checks(found),
         "milestones": milestones,
         "similar": Dream.objects.like(found).with_card().popular()[:SIMILAR],
@@ -116,6 +118,13 @@ def dream(request: HttpRequest, pk: int) -> HttpResponse:
         "address": request.build_absolute_uri(found.get_absolute_url()),
     }
     return render(request, "dreams/dream.html", context)
+
+
+def _leads_its_class(request: HttpRequest, found: Dream) -> bool:
+    """A class gets no mail: its teacher reads the answer here, and finds the way to the class's own page."""
+    if found.school_class is None or not request.user.is_authenticated:
+        return False
+    return request.user.has_perm(Capability.TEACH, found.school_class)
 
 
 def checks(found: Dream) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from dreams.lifecycle import State
 from dreams.models import Dream
 from lifecycles import IllegalMove
 from schools.models import BranchReadOnly
-from tests.dreams.words import draft, typed
+from tests.dreams.words import ALL_MET, draft, typed
 from tests.factories.dreams import DreamFactory
 from tests.factories.schools import BranchFactory
 
@@ -181,3 +181,37 @@ def test_a_change_that_was_sent_is_no_draft_any_more(client, branch):
     page = client.post(reverse("dreams:mine_change", args=[dream.private_key]), typed(), follow=True)
 
     assert f"change-{dream.pk}" in page.context["draft_done"].split()
+
+
+def test_the_class_s_teacher_reads_a_no_and_finds_the_way_on(client, teacher, manager, school_class):
+    dream = actions.deposit(
+        school_class.school.branch,
+        by=teacher,
+        draft=draft(origin="class", school_class=school_class, owner_email=""),
+    )
+    actions.return_(dream, by=manager, criteria=ALL_MET, reason="Hvor skal den stå?", way_to_yes="Velg et sted")
+    client.force_login(teacher)
+
+    page = client.get(dream.get_absolute_url()).content.decode()
+
+    assert "Hvor skal den stå?" in page
+    assert dream.get_owner_url() in page
+
+
+def test_no_other_reader_finds_the_way_to_the_class_s_page(client, branch, member):
+    dream = DreamFactory(branch=branch, from_class=True)
+    seen_by_stranger = client.get(dream.get_absolute_url()).content.decode()
+    client.force_login(member)
+
+    assert dream.private_key not in seen_by_stranger
+    assert dream.private_key not in client.get(dream.get_absolute_url()).content.decode()
+
+
+def test_a_class_that_changes_its_dream_answers_for_the_pupils_and_names_nobody(client, branch):
+    dream = DreamFactory(branch=branch, from_class=True, state=State.RETURNED)
+
+    client.post(reverse("dreams:mine_change", args=[dream.private_key]), typed(owner_name="Emma Hansen"))
+
+    dream.refresh_from_db()
+    assert (dream.state, dream.owner_name) == (State.SUBMITTED, "")
+    assert {answer.asked_of for answer in dream.criteria_answers.all()} == {"pupils"}

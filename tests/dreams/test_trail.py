@@ -53,6 +53,21 @@ def test_the_public_trail_names_the_board_and_no_member(client, step, manager):
     assert manager.name not in html
 
 
+def test_what_the_board_writes_to_the_owner_with_a_yes_is_the_owner_s_alone(client, branch, manager):
+    dream = DreamFactory(branch=branch, state="submitted")
+    actions.approve(dream, by=manager, criteria=ALL_MET, reason="Ring meg på 99 99 99 99")
+
+    assert b"Ring meg" not in client.get(dream.get_absolute_url()).content
+    assert b"Ring meg" in client.get(dream.get_owner_url()).content
+
+
+def test_why_a_project_rests_is_for_everybody(client, branch, member):
+    dream = DreamFactory(branch=branch, state="producing")
+    actions.pause(dream, by=member, reason="Venter på båten")
+
+    assert "Venter på båten".encode() in client.get(dream.get_absolute_url()).content
+
+
 def test_the_house_can_be_emptied_and_guards_the_trail_again(transactional_db):
     from django.core.management import call_command
 
