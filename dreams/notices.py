@@ -5,7 +5,6 @@ A notice that fails is tried again later and later; the lease keeps two clocks f
 
 import datetime
 import logging
-from smtplib import SMTPException
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -38,7 +37,7 @@ def _send_one(pk: int, now: datetime.datetime) -> bool:
         return False
     try:
         message(notice).send()
-    except (OSError, SMTPException) as problem:
+    except Exception as problem:  # noqa: BLE001 - whatever one mail trips over, the others are still owed
         _try_later(notice, now, problem)
         return False
     Notice.objects.filter(pk=pk).update(sent_at=now, leased_until=None, last_error="")

@@ -78,3 +78,20 @@ def test_a_dream_without_an_address_owes_no_mail(branch):
     actions.deposit(branch, draft=draft(owner_email=""))
 
     assert Notice.objects.count() == 0
+
+
+def test_a_mail_that_cannot_be_made_keeps_no_other_waiting(branch, dream, monkeypatch):
+    actions.deposit(branch, draft=draft(owner_email="ola@example.org"))
+    make = notices.message
+    broken = Notice.objects.earliest("pk")
+
+    def make_all_but_one(notice):
+        if notice.pk == broken.pk:
+            raise UnicodeError
+        return make(notice)
+
+    monkeypatch.setattr(notices, "message", make_all_but_one)
+
+    assert notices.send_owed(now=timezone.now()) == 1
+    broken.refresh_from_db()
+    assert (broken.attempts, broken.last_error) == (1, "UnicodeError")
