@@ -88,6 +88,10 @@ class DepositForm(DreamForm):
         draft = self.draft(owner_email=self.cleaned_data["owner_email"], nonce=self.cleaned_data["nonce"])
         return actions.deposit(self.branch, draft=draft)
 
+    def is_what_was_sent(self, dream: Dream) -> bool:
+        """Whether the dream says what was typed; a form that was sent before, and changed since, made nothing new."""
+        return all(getattr(dream, name) == text for name, text in self.draft().texts().items())
+
 
 class ChangeForm(DreamForm):
     """A returned dream is changed, a rejected one sent in as a new version."""

@@ -34,12 +34,26 @@ def deposit(request: HttpRequest, branch: str) -> HttpResponse:
         form = DepositForm(request, place, initial=request.POST.dict())
     elif form.is_valid():
         if wish == "send":
-            dream = form.save()
-            messages.success(request, _("Thank you. Your dream is with the board."))
-            return redirect(f"{dream.get_owner_url()}?new=1")
+            return _deposited(request, form)
         return render(request, "dreams/preview.html", {"branch": place, "form": form, **_preview(form)})
     context = {"branch": place, "form": form, "draft_key": f"deposit-{place.slug}"}
     return render(request, "dreams/deposit.html", context)
+
+
+def _deposited(request: HttpRequest, form: DepositForm) -> HttpResponse:
+    dream = form.save()
+    if form.is_what_was_sent(dream):
+        messages.success(request, _("Thank you. Your dream is with the board."))
+        return redirect(f"{dream.get_owner_url()}?new=1")
+    # Back from the owner's page, changed and sent again: the draft stays on the device.
+    messages.warning(
+        request,
+        _(
+            "You have sent this dream in already, as it stands here. What you changed afterwards is not in it. "
+            "Withdraw it and deposit it anew if you like the new version better."
+        ),
+    )
+    return redirect(dream.get_owner_url())
 
 
 def _preview(form: DepositForm) -> dict[str, object]:

@@ -215,3 +215,15 @@ def test_a_class_that_changes_its_dream_answers_for_the_pupils_and_names_nobody(
     dream.refresh_from_db()
     assert (dream.state, dream.owner_name) == (State.SUBMITTED, "")
     assert {answer.asked_of for answer in dream.criteria_answers.all()} == {"pupils"}
+
+
+def test_a_form_that_was_sent_and_then_changed_says_that_nothing_new_was_taken_in(client, address):
+    client.cookies["language"] = "en"
+    client.post(address, typed())
+
+    response = client.post(address, typed(what="En helt annen benk"))
+
+    dream = Dream.objects.get()
+    assert dream.what == "En benk"
+    assert response.url == dream.get_owner_url()  # without "new", which would clear the draft
+    assert b"You have sent this dream in already" in client.get(response.url).content
