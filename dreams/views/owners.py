@@ -120,14 +120,17 @@ def mine_change(request: HttpRequest, key: str) -> HttpResponse:
     """Change a returned dream and send it in again; after a no, send in a new version."""
     dream = _mine(key)
     if dream.state not in {State.RETURNED, State.REJECTED}:
-        messages.info(request, _("This dream can not be changed now."))
+        was_sent = dream.state == State.SUBMITTED
+        said = _("The dream was sent in already.") if was_sent else _("This dream can not be changed now.")
+        messages.info(request, said)
         return redirect("dreams:mine", key=key)
     form = ChangeForm(dream, request.POST or None)
     if form.is_valid():
         try:
             dream = form.save()
         except AlreadyTaken as taken:
-            dream = taken.dream
+            messages.info(request, _("The dream was sent in already."))
+            return redirect(taken.dream.get_owner_url())
         except BranchReadOnly:
             messages.error(request, read_only())
             return redirect("dreams:mine", key=key)

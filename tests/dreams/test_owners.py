@@ -227,3 +227,24 @@ def test_a_form_that_was_sent_and_then_changed_says_that_nothing_new_was_taken_i
     assert dream.what == "En benk"
     assert response.url == dream.get_owner_url()  # without "new", which would clear the draft
     assert b"You have sent this dream in already" in client.get(response.url).content
+
+
+def test_a_change_sent_twice_says_that_it_was_sent(client, branch):
+    client.cookies["language"] = "en"
+    dream = DreamFactory(branch=branch, state=State.RETURNED)
+    url = reverse("dreams:mine_change", args=[dream.private_key])
+    client.post(url, typed())
+
+    assert b"The dream was sent in already." in client.post(url, typed(), follow=True).content
+
+
+def test_a_second_new_version_is_not_thanked_for(client, branch):
+    client.cookies["language"] = "en"
+    dream = DreamFactory(branch=branch, state=State.REJECTED)
+    url = reverse("dreams:mine_change", args=[dream.private_key])
+    client.post(url, typed(), follow=True)
+
+    page = client.post(url, typed(what="Noe annet"), follow=True).content
+
+    assert b"The dream was sent in already." in page
+    assert b"Thank you" not in page
