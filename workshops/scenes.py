@@ -106,9 +106,9 @@ def _grouped(room: Workshop, name: str) -> Scene:
 
 def _dots(room: Workshop) -> Scene:
     current = room.dot_rounds.order_by("-number").first()
-    clusters = clusters_of(room)
     if current is None:
-        return Scene("groups", room, clusters=clusters) if clusters else Scene("soon", room)
+        return _grouped(room, "groups")
+    clusters = clusters_of(room)
     if current.closed_at is None:
         return Scene("dots", room, clusters=clusters, dot_round=current)
     ranked = sorted(clusters, key=lambda cluster: (-(cluster.dot_sum or 0), cluster.position))

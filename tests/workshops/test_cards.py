@@ -332,3 +332,15 @@ def test_a_card_before_the_lesson_is_refused(room):
 
     with pytest.raises(NotNow):
         cards.write(seat, text="For tidlig", for_whom="", nonce=uuid.uuid4())
+
+
+@pytest.mark.parametrize("stage", [Stage.SHOW, Stage.GROUP, Stage.CHECK, Stage.DOTS, Stage.VOTE])
+def test_no_card_is_on_any_screen_before_the_reveal_whatever_the_room_does(school_class, teacher_client, sit, stage):
+    room = make_room(school_class, clusters=2, stage=stage)
+    text = Card.objects.filter(workshop=room).first().text
+
+    pupil = sit(room)[0].get("/seat/")
+    wall = teacher_client.get(reverse("workshops:projector", args=[room.pk]))
+
+    assert text not in pupil.content.decode()
+    assert text not in wall.content.decode()

@@ -21,6 +21,7 @@ from workshops.actions.clusters import MOST_OPTIONS, ShortlistSize
 from workshops.actions.room import NotNow
 from workshops.lifecycle import Stage
 from workshops.models import VoteRound
+from workshops.views import pupil
 
 
 @pytest.fixture
@@ -278,3 +279,16 @@ def test_the_letters_stand_before_the_vote_opens(sit, room, teacher_client):
     assert [(choice.letter, choice.title) for choice in page.context["scene"].choices] == [
         *zip("ABC", titles, strict=True)
     ]
+
+
+@pytest.mark.parametrize("view", [pupil.dot, pupil.vote])
+def test_what_somebody_chose_is_in_no_error_report(rf, room, view):
+    request = rf.post("/seat/", {"choice": 1})
+
+    view(request)
+
+    assert request.sensitive_post_parameters == "__ALL__"
+
+
+def test_the_question_for_news_is_never_answered_from_a_cache(client, db):
+    assert "no-store" in client.get("/seat/news/").headers["Cache-Control"]

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from dreams import criteria
@@ -49,6 +50,7 @@ def seat(request: HttpRequest, seat: Seat) -> HttpResponse:
     return _show(request, seat)
 
 
+@never_cache
 def news(request: HttpRequest) -> HttpResponse:
     """Asked every few seconds: nothing new (204), or a line with a link that the page may follow by itself."""
     seat = seat_cookie.read(request)
@@ -147,6 +149,7 @@ def card_rewrite(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     return render(request, "workshops/card.html", context, status=422 if form.errors else 200)
 
 
+@sensitive_post_parameters()
 @require_POST
 @with_seat
 def dot(request: HttpRequest, seat: Seat) -> HttpResponse:
@@ -162,6 +165,7 @@ def dot(request: HttpRequest, seat: Seat) -> HttpResponse:
     return redirect("workshops:seat")
 
 
+@sensitive_post_parameters()
 @require_POST
 @with_seat
 def vote(request: HttpRequest, seat: Seat) -> HttpResponse:
