@@ -70,6 +70,15 @@ class Lesson:
         return texts.line(self.workshop.school_class.school.name)
 
     @property
+    def place(self) -> str:
+        return f"{self.class_name} · {self.school}"
+
+    @property
+    def place_size(self) -> int:
+        """Points on the poster: the longest names have to fit on one line."""
+        return min(18, 1400 // len(self.place))
+
+    @property
     def starts_at(self) -> datetime.datetime:
         return timezone.localtime(self.workshop.starts_at)
 
@@ -188,7 +197,6 @@ def build_poster(subject: str, language: str) -> Source:
         "code": in_groups(code),
         "address": address,
         "address_size": min(44, round(690 / max(len(address), 1))),
-        "place_size": min(18, round(1400 / len(f"{lesson.class_name} · {lesson.school}"))),
         "qr": qr.svg(link, title=_("QR code that leads to %(address)s") % {"address": link}),
     }
     return _source("poster", lesson, context, {"sky.svg": SKY})

@@ -259,6 +259,18 @@ def test_hostile_and_sami_titles_are_set_as_text(workshop, title):
     assert "".join(workshop_title.split())[:20] in text
 
 
+def test_the_longest_class_and_school_stand_on_one_line_of_the_poster(workshop):
+    workshop.school_class.name = "Vg1 Studieforberedende utdanningsprogr. X"
+    workshop.school_class.school.name = "Øvre Sørstrandbygda oppvekstsenter og ungdomsskole avdeling Nordbukta W"
+    lesson = documents.Lesson(workshop)
+
+    source = documents._source("poster", lesson, {"code": "ABC 234", "address": "x", "address_size": 30, "qr": ""})
+    drawn = rendering.draw(source)
+
+    lines = PdfReader(io.BytesIO(drawn.content)).pages[1].extract_text().splitlines()
+    assert lesson.place in lines
+
+
 def test_only_who_teaches_the_class_orders(workshop, teacher, member):
     subject = f"workshop:{workshop.pk}"
 
