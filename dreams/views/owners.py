@@ -6,7 +6,6 @@ from contextlib import suppress
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -15,7 +14,7 @@ from dreams.covers import cover_svg
 from dreams.forms import ChangeForm, DepositForm, WithdrawForm
 from dreams.lifecycle import WITHDRAW, State
 from dreams.models import Dream, Theme
-from dreams.views.public import SIMILAR, checks, get_branch, read_only
+from dreams.views.public import SIMILAR, checks, get_branch, read_only, speak
 from lifecycles import IllegalMove
 from schools.models import BranchReadOnly
 
@@ -23,9 +22,7 @@ from schools.models import BranchReadOnly
 @never_cache
 def deposit(request: HttpRequest, branch: str) -> HttpResponse:
     """Anybody deposits a dream: write, see how it will look, send. The page comes back with what was typed."""
-    place = get_branch(branch)
-    if not getattr(request, "language_chosen", False):
-        translation.activate(place.language)
+    place = get_branch(request, branch)
     if not place.is_licensed():
         return render(request, "dreams/read_only.html", {"branch": place, "sentence": read_only()}, status=403)
     form = DepositForm(request, place, request.POST or None)
@@ -74,7 +71,7 @@ def _title_of(request: HttpRequest) -> str:
 
 def similar(request: HttpRequest, branch: str) -> HttpResponse:
     """Public dreams whose title shares a word with what is being typed."""
-    place = get_branch(branch)
+    place = get_branch(request, branch)
     words = [word for word in _title_of(request).lower().split() if len(word) > 3][:6]
     found = Dream.objects.none()
     for word in words:
@@ -82,15 +79,17 @@ def similar(request: HttpRequest, branch: str) -> HttpResponse:
     return render(request, "dreams/_similar.html", {"similar": found.popular()[:SIMILAR] if words else []})
 
 
-def _mine(key: str) -> Dream:
+def _mine(request: HttpRequest, key: str) -> Dream:
     dreams = Dream.objects.with_place().select_related("project")
-    return get_object_or_404(dreams, key_mac=Dream.mac_of_key(key))
+    dream = get_object_or_404(dreams, key_mac=Dream.mac_of_key(key))
+    speak(request, dream.branch)
+    return dream
 
 
 @never_cache
 def mine(request: HttpRequest, key: str) -> HttpResponse:
     """The owner's page: where the dream is, what the board said, what can be done."""
-    dream = _mine(key)
+    dream = _mine(request, key)
     context = {
         "dream": dream,
         "branch": dream.branch,
@@ -118,7 +117,7 @@ def _draft_done(request: HttpRequest, dream: Dream) -> str:
 @never_cache
 def mine_change(request: HttpRequest, key: str) -> HttpResponse:
     """Change a returned dream and send it in again; after a no, send in a new version."""
-    dream = _mine(key)
+    dream = _mine(request, key)
     if dream.state not in {State.RETURNED, State.REJECTED}:
         was_sent = dream.state == State.SUBMITTED
         said = _("The dream was sent in already.") if was_sent else _("This dream can not be changed now.")
@@ -147,7 +146,7 @@ def mine_change(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 def mine_withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """Take the dream back; works under an expired licence too."""
-    dream = _mine(key)
+    dream = _mine(request, key)
     if dream.is_done:
         raise Http404
     form = WithdrawForm(request.POST or None)

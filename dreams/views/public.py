@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
@@ -36,9 +36,17 @@ SHELVES = {
 }
 
 
-def get_branch(slug: str) -> Branch:
-    """The branch of an address, with its licence."""
-    return get_object_or_404(Branch.objects.select_related("licence"), slug=slug)
+def get_branch(request: HttpRequest, slug: str) -> Branch:
+    """The branch of an address, with its licence; its pages speak its language."""
+    branch = get_object_or_404(Branch.objects.select_related("licence"), slug=slug)
+    speak(request, branch)
+    return branch
+
+
+def speak(request: HttpRequest, branch: Branch) -> None:
+    """Frame a page in the branch's language, unless the reader or the reader's account has chosen one."""
+    if not getattr(request, "language_chosen", False) and not request.user.is_authenticated:
+        translation.activate(branch.language)
 
 
 def _page(request: HttpRequest, dreams: Any) -> Page:
@@ -47,7 +55,7 @@ def _page(request: HttpRequest, dreams: Any) -> Page:
 
 def bank(request: HttpRequest, branch: str) -> HttpResponse:
     """The dreams that wait for people: sorted, filtered, counted."""
-    place = get_branch(branch)
+    place = get_branch(request, branch)
     sort = request.GET.get("sort", "")
     sort = sort if sort in SORTS else "newest"
     theme = request.GET.get("theme", "")
@@ -80,7 +88,7 @@ def bank(request: HttpRequest, branch: str) -> HttpResponse:
 
 def factory(request: HttpRequest, branch: str) -> HttpResponse:
     """Dreams in the making, those that came true, and the Archive."""
-    place = get_branch(branch)
+    place = get_branch(request, branch)
     show = request.GET.get("show", "")
     show = show if show in SHELVES else "projects"
     dreams = Dream.objects.for_branch(place).filter(state__in=SHELVES[show][1]).with_card()
@@ -100,6 +108,7 @@ def dream(request: HttpRequest, pk: int) -> HttpResponse:
     found = Dream.objects.visible_to(request.user).with_card().filter(pk=pk).first()
     if found is None or found.state == State.WITHDRAWN:
         return _withdrawn_or_not_found(request, pk)
+    speak(request, found.branch)
     known = supporter.known(request)
     mine = bool(known) and Support.objects.filter(dream=found, supporter_mac=actions.supporter_mac(known)).exists()
     steers = request.user.is_authenticated and request.user.has_perm(Capability.START_PROJECTS, found.branch)
@@ -153,6 +162,7 @@ def _withdrawn_or_not_found(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if gone is None:
         raise Http404
+    speak(request, gone.branch)
     return render(request, "dreams/withdrawn.html", {"branch": gone.branch}, status=410)
 
 
@@ -160,6 +170,7 @@ def _withdrawn_or_not_found(request: HttpRequest, pk: int) -> HttpResponse:
 def support(request: HttpRequest, pk: int) -> HttpResponse:
     """Count one person's enthusiasm. No queue is involved; pressing twice changes nothing."""
     found = get_object_or_404(Dream.objects.public().with_card().select_related("branch__licence"), pk=pk)
+    speak(request, found.branch)
     who = supporter.of(request)
     try:
         is_new = actions.support(found, supporter=who)
@@ -199,7 +210,7 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
 
 def board(request: HttpRequest, branch: str) -> HttpResponse:
     """Who is on the board, as they want to be named, and whether it is made as it should be."""
-    place = get_branch(branch)
+    place = get_branch(request, branch)
     seats = list(
         CouncilSeat.objects.serving_on(timezone.localdate()).filter(council__branch=place, council__kind="board")
     )

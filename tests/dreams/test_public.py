@@ -213,3 +213,29 @@ def test_the_drawn_order_s_first_page_costs_the_same_wherever_the_day_opens_it(
 
     with django_assert_num_queries(4):
         client.get(reverse("dreams:bank", args=[branch.slug]), {"sort": "random"})
+
+
+@pytest.mark.parametrize("page", ["bank", "factory", "board", "deposit", "similar"])
+def test_the_pages_of_a_branch_speak_its_language_until_the_reader_chooses(client, page):
+    branch = BranchFactory(language="nn")
+    url = reverse(f"dreams:{page}", args=[branch.slug])
+
+    unasked = client.get(url)["Content-Language"]
+    client.cookies["language"] = "en"
+
+    assert (unasked, client.get(url)["Content-Language"]) == ("nn", "en")
+
+
+def test_a_dream_and_its_owner_s_page_speak_the_branch_s_language(client):
+    dream = DreamFactory(branch=BranchFactory(language="nn"))
+
+    for url in (dream.get_absolute_url(), dream.get_owner_url()):
+        assert client.get(url)["Content-Language"] == "nn"
+
+
+def test_a_reader_who_is_signed_in_keeps_the_account_s_language(client, teacher):
+    client.force_login(teacher)
+
+    response = client.get(reverse("dreams:deposit", args=[BranchFactory(language="nn").slug]))
+
+    assert response["Content-Language"] == teacher.language
