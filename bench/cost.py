@@ -3,6 +3,7 @@
 usage: DJANGO_SETTINGS_MODULE=… python -m bench.cost floor|ours
 """
 
+import gc
 import io
 import json
 import sys
@@ -13,7 +14,7 @@ from typing import Any
 import django
 
 ROWS = 5_000
-ROUNDS = 100
+ROUNDS = 50
 
 
 def main() -> None:
@@ -72,7 +73,7 @@ def multiply(dream: Any) -> None:
 
 
 def measure(handler: Callable[..., Any], address: str) -> dict[str, float]:
-    """Queries of one visit once everything is warm, and CPU milliseconds over many."""
+    """Queries of one visit once everything is warm, and CPU milliseconds over many: the best of five lots."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -87,6 +88,7 @@ def measure(handler: Callable[..., Any], address: str) -> dict[str, float]:
 
 def timed(handler: Callable[..., Any], address: str) -> float:
     """CPU milliseconds a visit, over a fifth of the rounds."""
+    gc.collect()
     rounds = ROUNDS // 5
     began = time.process_time()
     for _ in range(rounds):
