@@ -4,7 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from cms.actions import open_branch_pages
+from dreams.actions import deposits as answers
 from dreams.lifecycle import State
+from dreams.models import AskedOf
 from scripts.stages import stages
 from tests.factories.accounts import PASSWORD
 from tests.factories.dreams import DreamFactory
@@ -65,6 +67,7 @@ def test_public_pages(comes, town, looks):
     open_branch_pages(town, news_title="Nytt")
     DreamFactory(branch=town, hairy=True, answers=True)
     approved = DreamFactory(branch=town, answers=True, support_count=1)
+    answers.write_answers(approved, [answers.Answer(1, "yes", "Teknisk sjef sier ja.", AskedOf.BOARD)])
     producing = DreamFactory(branch=town, state=State.PRODUCING)
     visitor = comes(Citizen)
 
