@@ -35,6 +35,10 @@ class ClassFull(Exception):
     """The class would have more pupils than a class has."""
 
 
+class ListChanged(Exception):
+    """Somebody else has changed the class since the teacher saw it."""
+
+
 @dataclass(frozen=True)
 class PupilEntry:
     """What a teacher may say about a pupil. No reason is ever stored for `never_named`."""
@@ -116,18 +120,20 @@ def _make_class(school: School, *, by: User, name: str, grade: int | None, pupil
 def add_pupils(school_class: SchoolClass, *, by: User, names: Sequence[str], after: int) -> int:
     """Add seats behind number `after`, the last that the teacher saw; how many were added.
 
-    Sent twice the last number is another, and nothing happens. Raises ClassFull, BranchReadOnly.
+    Sent twice they stand there already, and nothing happens. Raises ListChanged, ClassFull, BranchReadOnly.
     """
     _hold(school_class, by=by)
     school_class.school.branch.ensure_writable()
+    names = [clean_name(name) for name in names]
     last = school_class.pupils.aggregate(last=Max("number"))["last"] or 0
     if last != after:
-        return 0
+        if list(school_class.pupils.filter(number__gt=after).values_list("name", flat=True)) == names:
+            return 0
+        raise ListChanged
     if school_class.pupils.count() + len(names) > MOST_PUPILS:
         raise ClassFull
     Pupil.objects.bulk_create(
-        Pupil(school_class=school_class, number=number, name=clean_name(name))
-        for number, name in enumerate(names, start=last + 1)
+        Pupil(school_class=school_class, number=number, name=name) for number, name in enumerate(names, start=last + 1)
     )
     return len(names)
 

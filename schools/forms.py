@@ -130,7 +130,7 @@ class AddPupilsForm(forms.Form):
         return found.names or [""]
 
     def save(self, school_class: SchoolClass, *, by: User) -> int:
-        """Add the seats; raises ValidationError when the class is full, and BranchReadOnly."""
+        """Add the seats; raises ValidationError when the class is full, ListChanged and BranchReadOnly."""
         try:
             return actions.add_pupils(
                 school_class, by=by, names=self.cleaned_data["names"], after=self.cleaned_data["after"]
@@ -179,5 +179,7 @@ class PupilsForm(forms.Form):
         entries = {
             pupil.pk: actions.PupilEntry(name=data[f"name_{pupil.pk}"], never_named=data[f"never_{pupil.pk}"])
             for pupil in self.pupils
+            # Who came into the class after the page was made is not on it, and keeps what others have said.
+            if f"name_{pupil.pk}" in self.data
         }
         actions.change_pupils(self.school_class, by=by, entries=entries)

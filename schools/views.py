@@ -73,6 +73,11 @@ def pupils_add(request: MemberRequest, pk: int) -> HttpResponse:
             added = form.save(school_class, by=request.user)
         except ValidationError as full:
             form.add_error("names", full)
+        except actions.ListChanged:
+            messages.warning(
+                request, _("Somebody else has changed the list meanwhile. Look at it, then add your names once more.")
+            )
+            return _class_page(request, school_class, typed=form.data.get("names", ""))
         except BranchReadOnly:
             form.add_error(None, _read_only(school_class.school.branch))
         else:
@@ -88,11 +93,14 @@ def pupils_add(request: MemberRequest, pk: int) -> HttpResponse:
 def pupil_remove(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     """Ask once, then take a pupil out of the class."""
     school_class = _taught(request, pk)
-    pupil = get_object_or_404(school_class.pupils.select_related("school_class"), number=number)
+    pupil = school_class.pupils.select_related("school_class").filter(number=number).first()
     if request.method == "POST":
-        actions.remove_pupil(pupil, by=request.user)
+        if pupil:  # pressed twice, the second finds the seat gone, as was asked for
+            actions.remove_pupil(pupil, by=request.user)
         messages.success(request, _("Number %(number)d is taken out of the class.") % {"number": number})
         return redirect("schools:class", pk=pk)
+    if pupil is None:
+        raise Http404
     return render(request, "schools/pupil_remove.html", {"school_class": school_class, "pupil": pupil})
 
 
@@ -101,7 +109,7 @@ def _taught(request: MemberRequest, pk: int) -> SchoolClass:
 
 
 def _class_page(
-    request: MemberRequest, school_class: SchoolClass, add_form: AddPupilsForm | None = None
+    request: MemberRequest, school_class: SchoolClass, add_form: AddPupilsForm | None = None, typed: str = ""
 ) -> HttpResponse:
     seats = list(school_class.pupils.all())
     last = seats[-1].number if seats else 0
@@ -110,7 +118,7 @@ def _class_page(
         "pupils": seats,
         "never_named": sum(pupil.never_named for pupil in seats),
         "school_year": year_label(school_class.school_year),
-        "add_form": add_form or AddPupilsForm(initial={"after": last}),
+        "add_form": add_form or AddPupilsForm(initial={"after": last, "names": typed}),
     }
     return render(request, "schools/class.html", context)
 

@@ -190,3 +190,37 @@ def test_the_pages_of_a_class_cost_as_much_for_many_as_for_one(client, teacher, 
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 8
+
+
+def test_names_are_not_lost_when_somebody_else_was_quicker(client, teacher, school_class):
+    PupilFactory(school_class=school_class, number=1)
+    PupilFactory(school_class=school_class, number=2, name="Noah")
+    client.force_login(teacher)
+
+    page = client.post(f"/classes/{school_class.pk}/pupils/add/", {"after": "1", "names": "Ida\nOlav"})
+
+    assert school_class.pupils.count() == 2
+    assert page.context["add_form"]["names"].value() == "Ida\nOlav"
+    assert page.context["add_form"]["after"].value() == 2
+    assert "Somebody else has changed the list meanwhile." in text_of(page)
+
+
+def test_a_list_that_was_opened_before_a_pupil_came_leaves_that_pupil_alone(client, teacher, school_class):
+    first = PupilFactory(school_class=school_class, number=1)
+    PupilFactory(school_class=school_class, number=2, name="Noah", never_named=True)
+    client.force_login(teacher)
+
+    client.post(f"/classes/{school_class.pk}/pupils/", {f"name_{first.pk}": "Åse"})
+
+    assert list(school_class.pupils.values_list("name", "never_named")) == [("Åse", False), ("Noah", True)]
+
+
+def test_a_pupil_who_is_removed_twice_is_gone_once(client, teacher, school_class):
+    PupilFactory(school_class=school_class, number=4)
+    client.force_login(teacher)
+    address = f"/classes/{school_class.pk}/pupils/4/remove/"
+
+    answers = [client.post(address).url for _ in range(2)]
+
+    assert answers == [f"/classes/{school_class.pk}/"] * 2
+    assert client.get(address).status_code == 404
