@@ -15,7 +15,7 @@ from dreams.querysets import NoticeQuerySet, StepQuerySet
 
 
 class Step(models.Model):
-    """One move in the trail. Database triggers (migration 0002) refuse to change or delete it."""
+    """One move in the trail. Database triggers (migration 0003) refuse to change or delete it."""
 
     dream = models.ForeignKey(Dream, on_delete=models.PROTECT, related_name="steps")
     move = models.CharField(_("move"), max_length=20, choices=[(name, label) for name, label in MOVE_LABELS.items()])
