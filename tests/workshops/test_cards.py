@@ -12,7 +12,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.dreams import DreamFactory
 from tests.factories.schools import SchoolClassFactory, make_teacher
 from tests.factories.workshops import CardFactory, ClusterFactory, SeatFactory, make_room
-from workshops.actions import cards, lesson
+from workshops.actions import cards, clusters, lesson
 from workshops.actions.room import NotNow
 from workshops.lifecycle import CARD_MOVES, CardState, Stage
 from workshops.models import Card, Harvest
@@ -344,3 +344,53 @@ def test_no_card_is_on_any_screen_before_the_reveal_whatever_the_room_does(schoo
 
     assert text not in pupil.content.decode()
     assert text not in wall.content.decode()
+
+
+def test_a_sealed_card_takes_along_the_dream_of_a_cluster_that_was_merged_since(room, teacher):
+    room = make_room(room.school_class, clusters=2, revealed=True)
+    first, second = room.clusters.all()
+    card = first.cards.get()
+    dream = DreamFactory(school_class=room.school_class, branch=room.school_class.school.branch, state="submitted")
+    Harvest.objects.create(workshop=room, cluster=first, dream=dream)
+    clusters.merge(first, by=teacher, into=second)
+
+    cards.seal(Card.objects.get(pk=card.pk), by=teacher)
+
+    dream.refresh_from_db()
+    assert dream.state == "withdrawn"
+
+
+def test_what_is_let_through_is_what_was_read(sit, room, teacher, teacher_client, do):
+    lesson.set_moderation(room, by=teacher, on=True)
+    client, _seat = sit()
+    write(client, "En snill drøm")
+    card = Card.objects.get()
+    page = teacher_client.get(reverse("workshops:console", args=[room.pk])).context
+    change = {"text": "Noe helt annet", "nonce": card.nonce}
+    client.post(reverse("workshops:card_rewrite", args=[card.number]), change)
+
+    do("show", card=card.pk, read=page["waiting_rows"][0]["read"])
+    do("show-all", last=page["last_waiting"], read=page["waiting_read"])
+
+    assert Card.objects.get().state == CardState.WRITTEN
+    page = teacher_client.get(reverse("workshops:console", args=[room.pk])).context
+    do("show-all", last=page["last_waiting"], read=page["waiting_read"])
+    assert Card.objects.get().state == CardState.SHOWN
+
+
+def test_cards_that_waited_can_be_let_through_after_moderation_was_turned_off(room, teacher, teacher_client):
+    room = make_room(room.school_class, revealed=True, stage=Stage.SHOW)
+    CardFactory(workshop=room)
+
+    page = teacher_client.get(reverse("workshops:console", args=[room.pk])).content.decode()
+
+    assert 'id="show-all"' in page
+
+
+def test_after_sealing_the_teacher_is_reminded_of_the_headline(room, do, teacher_client):
+    room = make_room(room.school_class, clusters=1, revealed=True)
+    cluster = room.clusters.get()
+
+    page = teacher_client.get(do("seal", room, card=cluster.cards.get().pk).url).content.decode()
+
+    assert f"«{cluster.title}»" in page

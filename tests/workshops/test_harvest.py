@@ -9,7 +9,7 @@ from dreams.models import AskedOf, CriteriaAnswer, Dream, Origin
 from tests.factories.accounts import UserFactory
 from tests.factories.workshops import CardFactory, make_room
 from workshops import scenes
-from workshops.actions import dots, harvest, vote
+from workshops.actions import cards, clusters, dots, harvest, vote
 from workshops.lifecycle import Stage
 from workshops.models import CriteriaCheck, Harvest
 
@@ -153,3 +153,27 @@ def test_a_stranger_harvests_nothing(room):
 def test_an_odd_key_breaks_nothing(teacher_client, address, cluster):
     assert teacher_client.get(f"{address}?cluster={cluster}").status_code == 200
     assert teacher_client.post(address, {"do": "hand_on", "cluster": cluster}).status_code == 404
+
+
+@pytest.mark.parametrize("what", ["Først dette.\n{}\nSå dette.", "Vi vil at {} skal bli noe av."])
+def test_the_words_of_a_card_sealed_meanwhile_are_not_sent(teacher_client, teacher, room, address, what):
+    cluster = room.clusters.first()
+    card = cluster.cards.get()
+    cards.seal(card, by=teacher)
+
+    response = send(teacher_client, address, cluster, what=what.format(card.text))
+
+    assert response.status_code == 422
+    assert response.context["form"].non_field_errors()
+    assert not Dream.objects.exists()
+
+
+def test_what_was_typed_about_a_cluster_that_was_merged_meanwhile_comes_back(teacher_client, teacher, room, address):
+    cluster, other = room.clusters.all()[:2]
+    clusters.merge(cluster, by=teacher, into=other)
+
+    response = send(teacher_client, address, cluster, what="Lenge tenkt på")
+
+    assert response.status_code == 422
+    assert "Lenge tenkt på" in response.content.decode()
+    assert not Dream.objects.exists()

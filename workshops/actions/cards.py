@@ -1,7 +1,8 @@
 """Dream cards: written, rewritten and taken back by a seat; shown, parked and sealed by the teacher."""
 
+import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from accounts.models import User
 from workshops.actions.harvest import take_down_what_came_of
 from workshops.actions.room import NotNow, lead, tell_all, tell_teacher
 from workshops.lifecycle import PARK, REWRITE, SEAL, SHOW, CardState, Stage, State
-from workshops.models import FIRST_SCREEN_CARD, Card, Seat, Workshop
+from workshops.models import FIRST_SCREEN_CARD, Card, Cluster, Seat, Workshop
 
 # A card that was begun in time is never refused: late ones come in until the vote.
 TAKES_CARDS = frozenset({Stage.WAIT, Stage.WRITE, Stage.SHOW, Stage.GROUP, Stage.CHECK, Stage.DOTS})
@@ -115,17 +116,32 @@ def _own(card: Card, seat: Seat) -> tuple[Card, Workshop]:
     return own, room
 
 
-@transaction.atomic
-def show(card: Card, *, by: User) -> None:
-    """Let a card onto the wall."""
-    _move(card, SHOW.leave(_locked(card, by).state))
+def fingerprint(read: Iterable[Card]) -> str:
+    """What a teacher has had on the screen: other words, another fingerprint."""
+    words = "\0".join(f"{card.pk}\0{card.text}\0{card.for_whom}" for card in read)
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 @transaction.atomic
-def show_waiting(workshop: Workshop, *, by: User, last: int) -> int:
-    """Let all waiting cards onto the wall that the teacher has had on the screen (key up to `last`)."""
+def show(card: Card, *, by: User, seen: str = "") -> None:
+    """Let a card onto the wall, unless it has other words by now than the teacher has `seen` (a fingerprint)."""
+    locked = _locked(card, by)
+    if seen and seen != fingerprint([locked]):
+        raise NotNow
+    _move(card, SHOW.leave(locked.state))
+
+
+@transaction.atomic
+def show_waiting(workshop: Workshop, *, by: User, last: int, seen: str = "") -> int:
+    """Let all waiting cards onto the wall that the teacher has had on the screen (key up to `last`).
+
+    None of them when a pupil has changed one meanwhile (`seen`, a fingerprint): what is let through was read.
+    """
     room = lead(workshop, by=by)
-    shown = Card.objects.filter(workshop=room, pk__lte=last).waiting().update(state=CardState.SHOWN)
+    waiting = Card.objects.filter(workshop=room, pk__lte=last).waiting()
+    if seen and seen != fingerprint(waiting):
+        raise NotNow
+    shown = waiting.order_by().update(state=CardState.SHOWN)
     tell_all(room)
     return shown
 
@@ -137,16 +153,18 @@ def park(card: Card, *, by: User) -> None:
 
 
 @transaction.atomic
-def seal(card: Card, *, by: User) -> None:
+def seal(card: Card, *, by: User) -> Cluster | None:
     """One tap for a card that worries: off the wall, every screen and export, kept for the teacher alone.
 
-    The dream that came of its cluster goes too.
+    The dream that came of its cluster goes too. The cluster it lay in is handed back: its headline stays.
     """
     locked = _locked(card, by)
     state = SEAL.leave(locked.state)
+    cluster = locked.cluster
     take_down_what_came_of(locked, by=by, reason=_("A card behind it was sealed."))
     Card.objects.filter(pk=card.pk).update(state=state, cluster=None)
     tell_all(locked.workshop)
+    return cluster
 
 
 def _locked(card: Card, by: User) -> Card:

@@ -62,7 +62,7 @@ def credits_of(cluster: Cluster) -> str:
     """Where it comes from, in the workshop's language; a class, never a child."""
     room = cluster.workshop
     with translation.override(room.language):
-        count = cluster.cards.readable().count()
+        count = cluster.cards.on_wall().count()
         return ngettext(
             "%(class)s at %(school)s, from %(n)d dream card", "%(class)s at %(school)s, from %(n)d dream cards", count
         ) % {"class": room.school_class.name, "school": room.school_class.school.name, "n": count}

@@ -123,11 +123,11 @@ def _reveal(request: MemberRequest, room: Workshop) -> None:
 
 
 def _show(request: MemberRequest, room: Workshop) -> None:
-    cards.show(_card(request, room), by=request.user)
+    cards.show(_card(request, room), by=request.user, seen=request.POST.get("read", ""))
 
 
 def _show_all(request: MemberRequest, room: Workshop) -> None:
-    shown = cards.show_waiting(room, by=request.user, last=_number(request, "last"))
+    shown = cards.show_waiting(room, by=request.user, last=_number(request, "last"), seen=request.POST.get("read", ""))
     said = ngettext("%(n)d card is let through.", "%(n)d cards are let through.", shown)
     messages.success(request, said % {"n": shown})
 
@@ -137,11 +137,14 @@ def _park(request: MemberRequest, room: Workshop) -> None:
 
 
 def _seal(request: MemberRequest, room: Workshop) -> None:
-    cards.seal(_card(request, room), by=request.user)
+    cluster = cards.seal(_card(request, room), by=request.user)
     messages.warning(
         request,
         _("The card is sealed: gone from every screen, kept for you. Follow your school's routine for concern."),
     )
+    if cluster is not None:
+        said = _("It lay under the headline “%(title)s”. Change the headline if it has the words of the card.")
+        messages.warning(request, said % {"title": cluster.title})
 
 
 # Clusters

@@ -27,7 +27,7 @@ def harvest(request: MemberRequest, pk: int) -> HttpResponse:
     chosen = {cluster.pk for cluster in scenes.chosen(room)}
     if request.method == "POST" and request.POST.get("do") == "hand_on":
         return _hand_on(request, room)
-    current = _current(request, clusters, chosen)
+    current = _current(request, room, clusters, chosen)
     form = _form(request, room, current)
     if current and form and form.is_valid() and (done := _deposit(request, room, current, form)):
         return done
@@ -42,12 +42,20 @@ def harvest(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "workshops/harvest.html", context, status=422 if form and form.errors else 200)
 
 
-def _current(request: MemberRequest, clusters: list[Cluster], chosen: set[int]) -> Cluster | None:
+def _current(request: MemberRequest, room: Workshop, clusters: list[Cluster], chosen: set[int]) -> Cluster | None:
     """The cluster that the form is about: the one asked for, else the first choice that is not sent yet."""
     asked = request.POST.get("cluster") or request.GET.get("cluster")
     if asked:
-        return next((cluster for cluster in clusters if str(cluster.pk) == asked), None)
+        standing = next((cluster for cluster in clusters if str(cluster.pk) == asked), None)
+        return standing or (_merged_meanwhile(room, asked) if request.method == "POST" else None)
     return next((c for c in clusters if c.pk in chosen and getattr(c, "harvest", None) is None), None)
+
+
+def _merged_meanwhile(room: Workshop, asked: str) -> Cluster | None:
+    """What was typed about a cluster that somebody merged since comes back with that said."""
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+        return None
+    return Cluster.objects.filter(workshop=room, pk=asked).select_related("workshop__school_class__school").first()
 
 
 def _form(request: MemberRequest, room: Workshop, current: Cluster | None) -> HarvestForm | None:
@@ -76,6 +84,9 @@ def _deposit(request: MemberRequest, room: Workshop, cluster: Cluster, form: Har
         dream = form.save(cluster, by=request.user)
     except BranchReadOnly:
         form.add_error(None, _("The municipality's licence has ended, so the board takes no new dreams now."))
+        return None
+    except actions.SealedWords:
+        form.add_error(None, _("This text has the words of a card that is sealed. Take them out, then send it."))
         return None
     except NotNow:
         form.add_error(None, _("This cluster was merged into another. Go back and choose that one."))
