@@ -6,9 +6,14 @@ const TYPING = "textarea, input:not([type=hidden], [type=checkbox], [type=radio]
 function isTyping(inside = document) {
   const here = document.activeElement;
   if (here?.matches(TYPING) && inside.contains(here)) return true;
-  return [...inside.querySelectorAll("form:not([data-draft]) :is(textarea, input:not([type=hidden]))")].some((field) =>
-    field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue,
-  );
+  return [...inside.querySelectorAll("form:not([data-draft]) :is(textarea, input:not([type=hidden]), select)")].some(isChanged);
+}
+
+function isChanged(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
+  const first = [...field.options].findIndex((option) => option.defaultSelected);
+  return field.selectedIndex !== Math.max(first, 0);
 }
 
 // A pupil's page: the line that something is new has come. Follow at once, unless words would be disturbed.

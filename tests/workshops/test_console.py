@@ -1,8 +1,10 @@
+import datetime
 import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import BranchFactory, SchoolClassFactory, SchoolFactory, make_member, make_teacher
@@ -294,3 +296,15 @@ def test_a_phase_decides_the_stage(code, stage):
 
 def test_a_talk_after_the_choice_shows_the_result():
     assert (stage_of("PLENARY"), stage_of("PLENARY", chosen=True)) == (Stage.WAIT, Stage.RESULT)
+
+
+def test_the_clock_goes_on_when_nothing_else_happens(room, teacher_client):
+    console = address("console", room)
+    phase = room.current_phase
+    phase.opened_at = timezone.now()
+    phase.save()
+    pulse = teacher_client.get(console).context["pulse"]
+    phase.opened_at -= datetime.timedelta(minutes=1)
+    phase.save()
+
+    assert teacher_client.get(console, {"v": pulse}).status_code == 200

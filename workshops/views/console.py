@@ -16,6 +16,7 @@ from dreams import criteria
 from lifecycles import IllegalMove
 from schools.models import BranchReadOnly
 from workshops import scenes
+from workshops.actions.cards import fingerprint
 from workshops.actions.clusters import ShortlistSize, proposed_shortlist
 from workshops.actions.room import NotNow
 from workshops.forms.console import LotForm, PaperDotsForm, PaperVotesForm
@@ -77,7 +78,9 @@ def _pulse(room: Workshop, scene: Scene) -> str:
     """What the console has to show, in one word: the same word, nothing new."""
     turnout = scenes.vote_turnout(scene) if scene.name == "vote" else None
     dots = scenes.dot_turnout(scene) if scene.name == "dots" else 0
-    return f"{room.version}.{room.pulse}.{dots}.{turnout.voted if turnout else 0}"
+    clock = _clock(room)
+    minute = clock["left"] - clock["over"] if clock else 0  # the clock goes on when nothing else happens
+    return f"{room.version}.{room.pulse}.{dots}.{turnout.voted if turnout else 0}.{minute}"
 
 
 def _context(room: Workshop, scene: Scene) -> dict[str, Any]:
@@ -112,7 +115,6 @@ def _clock(room: Workshop) -> dict[str, int] | None:
         "total": total,
         "left": max(0, total - used),
         "over": max(0, used - total),
-        "ends": int(phase.opened_at.timestamp()) + 60 * total,
     }
 
 
@@ -127,6 +129,8 @@ def _cards(room: Workshop, cards: list[Card]) -> dict[str, Any]:
     return {
         "card_count": len(cards),
         "waiting": waiting,
+        "waiting_rows": [{"card": card, "read": fingerprint([card])} for card in waiting],
+        "waiting_read": fingerprint(waiting),
         "last_waiting": max((card.pk for card in waiting), default=0),
         "parked": [card for card in cards if card.state == CardState.PARKED],
         "shown": [card for card in cards if card.state == CardState.SHOWN],
