@@ -7,10 +7,11 @@ import hashlib
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from dreams.lifecycle import State
 
@@ -54,11 +55,16 @@ class Sky:
 
 
 def draw(lights: list[Light], *, night: str = NIGHT, dawn: str = DAWN) -> Sky:
-    """The same dreams give the same sky, to the byte."""
+    """The same dreams give the same sky, to the byte; so it is drawn once and kept until a dream changes."""
+    return _draw(tuple(lights), _safe(night, NIGHT), _safe(dawn, DAWN), get_language())
+
+
+@lru_cache(maxsize=32)  # as many skies as there are busy fronts; a full one takes a tenth of a second to draw
+def _draw(lights: tuple[Light, ...], night: str, dawn: str, _language: str | None) -> Sky:
     stars = [light for light in lights if light.state == State.APPROVED]
     glows = [light for light in lights if light.state in _MAKING]
     windows = [light for light in lights if light.state in _DONE]
-    return Sky(air=_air(_safe(night, NIGHT), _safe(dawn, DAWN)), stars=_stars(stars, glows), town=_town(windows))
+    return Sky(air=_air(night, dawn), stars=_stars(stars, glows), town=_town(windows))
 
 
 def _safe(colour: str, instead: str) -> str:

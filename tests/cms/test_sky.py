@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import translation
 
 from cms.sky import Light, draw
 from dreams.lifecycle import State
@@ -41,6 +42,23 @@ def test_more_support_is_a_larger_star():
     size = re.compile(r' r="([\d.]+)" fill="#')
 
     assert float(size.search(few)[1]) < float(size.search(many)[1])
+
+
+def test_a_sky_that_was_drawn_before_speaks_the_reader_s_language():
+    with translation.override("nb"):
+        norwegian = draw(STARS).stars
+    with translation.override("en"):
+        english = draw(STARS).stars
+
+    assert norwegian != english
+    assert "every dream is a point of light" in english
+
+
+def test_a_dream_that_is_gone_is_gone_from_the_sky_at_once():
+    before, after = draw(STARS).stars, draw(STARS[1:]).stars
+
+    assert "Drøm 1<" in before
+    assert "Drøm 1<" not in after
 
 
 @pytest.mark.parametrize("colour", ['"/><script>', "red", "", "#12345"])
