@@ -55,6 +55,7 @@ def looks():
     found = []
 
     def look(person, screen, *, widths=None):
+        person.page.evaluate("document.fonts.ready")
         found.extend(f"{screen}: {finding}" for finding in findings(person.page))
         too_wide = person.overflow(widths) if widths else person.overflow()
         found.extend(f"{screen}: {pixels} px too wide at {width}" for width, pixels in too_wide.items())
