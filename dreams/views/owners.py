@@ -16,7 +16,7 @@ from dreams.lifecycle import WITHDRAW, State
 from dreams.models import Dream, Theme
 from dreams.views.public import SIMILAR, checks, get_branch, read_only, speak
 from lifecycles import IllegalMove
-from schools.models import BranchReadOnly
+from schools.models import Branch, BranchReadOnly
 
 
 @never_cache
@@ -24,17 +24,24 @@ def deposit(request: HttpRequest, branch: str) -> HttpResponse:
     """Anybody deposits a dream: write, see how it will look, send. The page comes back with what was typed."""
     place = get_branch(request, branch)
     if not place.is_licensed():
-        return render(request, "dreams/read_only.html", {"branch": place, "sentence": read_only()}, status=403)
+        return _nothing_new(request, place)
     form = DepositForm(request, place, request.POST or None)
     wish = request.POST.get("do", "")
     if request.method == "POST" and wish == "change":
         form = DepositForm(request, place, initial=request.POST.dict())
     elif form.is_valid():
         if wish == "send":
-            return _deposited(request, form)
+            try:
+                return _deposited(request, form)
+            except BranchReadOnly:  # the licence ended while the dream was written
+                return _nothing_new(request, place)
         return render(request, "dreams/preview.html", {"branch": place, "form": form, **_preview(form)})
     context = {"branch": place, "form": form, "draft_key": f"deposit-{place.slug}"}
     return render(request, "dreams/deposit.html", context)
+
+
+def _nothing_new(request: HttpRequest, place: Branch) -> HttpResponse:
+    return render(request, "dreams/read_only.html", {"branch": place, "sentence": read_only()}, status=403)
 
 
 def _deposited(request: HttpRequest, form: DepositForm) -> HttpResponse:
