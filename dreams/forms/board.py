@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from dreams import actions, criteria
 from dreams.actions import Answer
+from dreams.forms.fields import LongText
 from dreams.lifecycle import ARCHIVE, BACK, HIDE, PAUSE, REALISE, RESUME, State
 from dreams.models import AskedOf, Dream, Met, Project, Verdict
 from schools.models import CouncilSeat
@@ -40,7 +41,7 @@ TEMPLATES = {
 }
 
 
-class OnlyForANo(forms.CharField):
+class OnlyForANo(LongText):
     """Asked of everybody, demanded by the form's `clean` where the verdict needs it."""
 
     def validate(self, value: str) -> None:
@@ -188,7 +189,7 @@ class SteerForm(forms.Form):
         # Offered a moment ago and not any more: somebody was quicker, perhaps one's own first click.
         error_messages={"invalid_choice": _("The dream has moved on meanwhile. Look at it again.")},
     )
-    words = forms.CharField(
+    words = LongText(
         label=_("Reason, or the story of how it went"),
         required=False,
         max_length=4000,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import throttle
 from dreams import actions, criteria
 from dreams.actions import Answer, DepositDraft
+from dreams.forms.fields import LongText
 from dreams.models import AskedOf, Dream, Met, Theme
 from schools.models import Branch
 
@@ -25,8 +26,8 @@ class DreamForm(forms.Form):
     title = forms.CharField(
         label=_("What shall we call the dream?"), max_length=90, help_text=_("Short, so that it fits on a poster.")
     )
-    what = forms.CharField(label=_("What do you dream of?"), max_length=2000, widget=forms.Textarea(attrs=_WRITING))
-    why = forms.CharField(label=_("Why is it a good idea?"), max_length=2000, widget=forms.Textarea(attrs=_WRITING))
+    what = LongText(label=_("What do you dream of?"), max_length=2000, widget=forms.Textarea(attrs=_WRITING))
+    why = LongText(label=_("Why is it a good idea?"), max_length=2000, widget=forms.Textarea(attrs=_WRITING))
     for_whom = forms.CharField(label=_("Who is it for?"), max_length=200)
     theme = forms.ChoiceField(label=_("What is it about?"), choices=Theme.choices, widget=forms.RadioSelect)
     place = forms.CharField(

@@ -248,3 +248,21 @@ def test_a_second_new_version_is_not_thanked_for(client, branch):
 
     assert b"The dream was sent in already." in page
     assert b"Thank you" not in page
+
+
+def test_a_licence_that_ends_while_a_dream_is_written_gets_the_same_clear_page(client, address, monkeypatch):
+    def ended(branch, **kwargs):
+        raise BranchReadOnly
+
+    monkeypatch.setattr(actions, "deposit", ended)
+
+    assert client.post(address, typed()).status_code == 403
+
+
+def test_a_line_break_takes_the_room_of_one_sign(client, address):
+    lines = "\r\n".join(["x" * 99] * 20)  # 1999 signs as the browser counts them, 2018 as they are sent
+
+    client.post(address, typed(what=lines, why=lines + "x"))
+
+    dream = Dream.objects.get()
+    assert (len(dream.what), len(dream.why)) == (1999, 2000)
