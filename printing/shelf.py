@@ -89,6 +89,11 @@ class Counter:
         return translation.gettext(translation.get_language_info(self.order.language)["name_local"])
 
     @property
+    def makes_codes(self) -> bool:
+        """Whether ordering it again ends the codes in these files."""
+        return any(line.document is not None and not line.document.keep for line in self.lines)
+
+    @property
     def document_ids(self) -> list[str]:
         return [line.document.id for line in self.lines if line.document]
 

@@ -172,3 +172,16 @@ def test_a_cancelled_order_does_not_say_that_its_files_wait(client, sheet, clerk
 
     pills = re.findall(r'class="pill"[^>]*>([^<]*)<', response.content.decode())
     assert pills == [str(State.CANCELLED.label)]
+
+
+@pytest.mark.parametrize(("which", "warned"), [("sheet", False), ("slips", True)])
+def test_only_where_codes_are_made_it_is_said_that_old_ones_end(client, request, clerk, which, warned):
+    made = actions.order(documents=[request.getfixturevalue(which).id], subject="thing:1", language="nb", by=clerk)
+    actions.fulfil(made.pk)
+    client.force_login(clerk)
+
+    with translation.override("nb"):
+        sentence = translation.gettext("Ordering again makes new codes; posters and slips from before stop working.")
+        response = client.get(reverse("printing:order", args=[made.pk]))
+
+    assert (sentence in response.content.decode()) is warned
