@@ -66,7 +66,8 @@ class DepositForm(DreamForm):
     owner_email = forms.EmailField(
         label=_("E-mail for the answer"),
         help_text=_("Never shown, and used for this dream only. Are you under 18? Write the e-mail of an adult."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        # A library's computer keeps a half-written dream for whoever comes next, and no address.
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "data-draft": "never"}),
     )
     adult = forms.BooleanField(label=_("This e-mail belongs to somebody who is 18 or older"))
     nonce = forms.UUIDField(widget=forms.HiddenInput)

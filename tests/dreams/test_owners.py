@@ -266,3 +266,10 @@ def test_a_line_break_takes_the_room_of_one_sign(client, address):
 
     dream = Dream.objects.get()
     assert (len(dream.what), len(dream.why)) == (1999, 2000)
+
+
+def test_a_half_written_dream_leaves_no_address_on_the_device(client, address):
+    form = client.get(address).context["form"]
+
+    assert 'data-draft="never"' in str(form["owner_email"])
+    assert 'data-draft="never"' not in str(form["what"])
