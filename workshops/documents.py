@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_info, gettext as _, gettext_lazy
 
 from accounts.codes import in_groups
@@ -269,6 +270,7 @@ def _source(name: str, lesson: Lesson, context: Mapping[str, Any], assets: Mappi
         "document": _BY_NAME[name],
         "brand_name": settings.BRAND_NAME,
         "language_code": get_language(),
+        "date": date_format(lesson.starts_at, "j F Y" if get_language() == "en" else "j. F Y"),
         "language_name": get_language_info(get_language() or settings.LANGUAGE_CODE)["name_local"],
     }
     html = render_to_string(f"workshops/print/{name}.html", {**known, **context})
