@@ -1,6 +1,7 @@
 """What must never be found: who cast which ballot."""
 
 import logging
+import time
 
 import pytest
 from django.apps import apps
@@ -21,6 +22,13 @@ def rows(sql):
         return [
             tuple(bytes(cell) if isinstance(cell, memoryview) else cell for cell in row) for row in cursor.fetchall()
         ]
+
+
+def as_the_clock_comes_round():
+    """A few times: somebody who is just signing in to the server keeps dead rows alive for that moment."""
+    for _ in range(20):
+        yield
+        time.sleep(0.2)
 
 
 @pytest.mark.parametrize(
@@ -155,11 +163,10 @@ def test_tidying_takes_the_dead_rows_off_the_disk_once_no_box_is_open():
     done_while_open = box.tidy()
     size_before = rows(size)[0][0]
     actions.close(second, by=UserFactory())
-    done = box.tidy()
+    done = any(box.tidy() and rows(size) == [(0,)] for _ in as_the_clock_comes_round())
 
     assert (done_while_open, done) == (False, True)
     assert size_before > 0
-    assert rows(size) == [(0,)]
 
 
 @pytest.mark.django_db(transaction=True)
