@@ -84,12 +84,17 @@ def fresh_house():
     import django
 
     django.setup()
+    lay_tables()
+    return scratch
+
+
+def lay_tables():
+    """The tables of an empty database, without their history."""
     from django.conf import settings
     from django.core.management import call_command
 
     settings.MIGRATION_MODULES = _NoMigrations()
     call_command("migrate", verbosity=0, run_syncdb=True)
-    return scratch
 
 
 def proof(workshop, folder: Path, *, prefix: str = "") -> list[Path]:

@@ -16,16 +16,15 @@ PROGRAM = """
 import sys
 import django
 django.setup()
-from django.core.management import call_command
 from printing.models import Order
 
 def start():
-    call_command("migrate", verbosity=0)
     from printing import actions
     from schools.actions import join
     from schools.roles import Role
-    from scripts.proofs import workshop_with_seats
+    from scripts.proofs import lay_tables, workshop_with_seats
     from accounts.models import User
+    lay_tables()
     teacher = User.objects.create_user("t@example.org", "x", name="T")
     for _n in range(2):
         workshop = workshop_with_seats(seats=60)
