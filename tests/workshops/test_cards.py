@@ -394,3 +394,19 @@ def test_after_sealing_the_teacher_is_reminded_of_the_headline(room, do, teacher
     page = teacher_client.get(do("seal", room, card=cluster.cards.get().pk).url).content.decode()
 
     assert f"«{cluster.title}»" in page
+
+
+def test_a_new_line_is_one_sign_as_the_browser_counts_it(sit):
+    client, _seat = sit()
+
+    write(client, "a" * 100 + "\r\n" + "b" * 179)
+
+    assert Card.objects.get().text == "a" * 100 + "\n" + "b" * 179
+
+
+@pytest.mark.parametrize("text", ["\u200b\u200b", "\u202e", "\u2060 \u00a0"])
+def test_signs_that_nobody_sees_are_no_card(sit, text):
+    client, _seat = sit()
+
+    assert write(client, text).status_code == 422
+    assert not Card.objects.exists()

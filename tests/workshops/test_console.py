@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import BranchFactory, SchoolClassFactory, SchoolFactory, make_member, make_teacher
 from tests.factories.workshops import CardFactory, SeatFactory, make_room
-from workshops.actions import dots, lesson, vote
+from workshops.actions import clusters, dots, lesson, vote
 from workshops.lifecycle import Stage, State, stage_of
 from workshops.models import AliasOpening, Card, Cluster, Workshop
 from workshops.views.console_verbs import VERBS
@@ -308,3 +308,24 @@ def test_the_clock_goes_on_when_nothing_else_happens(room, teacher_client):
     phase.save()
 
     assert teacher_client.get(console, {"v": pulse}).status_code == 200
+
+
+def test_a_move_into_a_cluster_that_was_merged_meanwhile_is_said(school_class, teacher, teacher_client, do):
+    room = make_room(school_class, clusters=3, revealed=True, stage=Stage.GROUP)
+    first, second, third = room.clusters.all()
+    clusters.merge(second, by=teacher, into=third)
+
+    page = teacher_client.get(do("move", room, card=first.cards.get().pk, to=second.pk).url)
+
+    assert len(page.context["messages"]) == 1
+    assert first.cards.count() == 1
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "\0", "x", "0"])
+def test_an_odd_key_on_the_shortlist_is_answered_in_a_sentence(school_class, teacher_client, do, key):
+    room = make_room(school_class, clusters=2, stage=Stage.VOTE)
+
+    page = teacher_client.get(do("shortlist", room, clusters=[key]).url)
+
+    assert len(page.context["messages"]) == 1
+    assert not room.clusters.shortlisted().exists()

@@ -11,6 +11,7 @@ from elections.actions import BadCount
 from elections.models import Election
 from workshops.actions import clusters, dots, vote
 from workshops.actions.clusters import FEWEST_OPTIONS, MOST_OPTIONS, ShortlistSize
+from workshops.forms.words import WordsField
 from workshops.models import Card, Cluster, CriteriaCheck, Workshop
 
 MOST_ON_PAPER = 400
@@ -19,7 +20,7 @@ MOST_ON_PAPER = 400
 class ClusterForm(forms.Form):
     """A headline for a new cluster or an old one."""
 
-    title = forms.CharField(
+    title = WordsField(
         label=_("Headline"), max_length=90, error_messages={"required": _("Give the cluster a headline.")}
     )
 
@@ -63,17 +64,23 @@ class CheckForm(forms.Form):
 class ShortlistForm(forms.Form):
     """Two to nine clusters that the vote is about."""
 
-    clusters = forms.ModelMultipleChoiceField(queryset=Cluster.objects.none(), required=False)
+    clusters = forms.MultipleChoiceField(
+        required=False,
+        error_messages={
+            "invalid_choice": _("The room has moved on meanwhile, so nothing was changed. Here is where it is now.")
+        },
+    )
 
     def __init__(self, room: Workshop, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.room = room
-        self.fields["clusters"].queryset = room.clusters.standing()  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+        keys = room.clusters.standing().values_list("pk", flat=True)
+        self.fields["clusters"].choices = [(str(pk), "") for pk in keys]  # type: ignore[attr-defined]  # a ChoiceField
 
     def save(self, *, by: User) -> bool:
         """Store the shortlist; false, with the reason on the form, when its length makes no vote."""
         try:
-            clusters.set_shortlist(self.room, by=by, clusters=[cluster.pk for cluster in self.cleaned_data["clusters"]])
+            clusters.set_shortlist(self.room, by=by, clusters=[int(pk) for pk in self.cleaned_data["clusters"]])
         except ShortlistSize:
             sizes = {"fewest": FEWEST_OPTIONS, "most": MOST_OPTIONS}
             self.add_error(None, gettext("A vote needs %(fewest)d to %(most)d clusters on the list.") % sizes)

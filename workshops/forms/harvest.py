@@ -10,6 +10,7 @@ from accounts.models import User
 from dreams.criteria import NUMBERS, current
 from dreams.models import Dream, Theme
 from workshops.actions import harvest
+from workshops.forms.words import WordsField
 from workshops.models import Card, Cluster, CriteriaCheck, Workshop
 
 
@@ -17,12 +18,10 @@ class HarvestForm(forms.Form):
     """What the board gets. The three criteria are asked here where the lesson had no check."""
 
     cluster = forms.IntegerField(widget=forms.HiddenInput)
-    title = forms.CharField(label=_("Title"), max_length=90)
-    what = forms.CharField(label=_("What is the dream?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
-    why = forms.CharField(
-        label=_("Why does the class want it?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    for_whom = forms.CharField(label=_("For whom?"), max_length=200)
+    title = WordsField(label=_("Title"), max_length=90)
+    what = WordsField(label=_("What is the dream?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
+    why = WordsField(label=_("Why does the class want it?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    for_whom = WordsField(label=_("For whom?"), max_length=200)
     theme = forms.ChoiceField(label=_("Theme"), choices=Theme.choices)
     place = forms.CharField(label=_("Where?"), max_length=120, required=False)
     wants_project = forms.BooleanField(

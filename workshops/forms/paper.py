@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.models import User
 from workshops.actions import cards
 from workshops.actions.cards import PaperCard
+from workshops.forms.words import WordsField
 from workshops.models import FIRST_SCREEN_CARD, Card, Workshop
 
 ROWS = 12
@@ -20,7 +21,7 @@ class PaperRowForm(forms.Form):
     number = forms.IntegerField(
         label=_("Number"), widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 3, "autocomplete": "off"})
     )
-    text = forms.CharField(
+    text = WordsField(
         label=_("What the card says"),
         max_length=280,
         error_messages={
@@ -28,7 +29,7 @@ class PaperRowForm(forms.Form):
             "max_length": _("There is room for 280 signs on a card."),
         },
     )
-    for_whom = forms.CharField(label=_("For whom"), max_length=120, required=False)
+    for_whom = WordsField(label=_("For whom"), max_length=120, required=False)
     replace = forms.BooleanField(label=_("Replace it"), required=False)
 
     def __init__(self, *args: Any, room: Workshop, **kwargs: Any) -> None:

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from elections.actions import Receipt, new_nonce
 from elections.models import Election
 from workshops.actions import cards, dots, vote
+from workshops.forms.words import WordsField
 from workshops.models import Card, Cluster, Seat
 
 
 class CardForm(forms.Form):
     """A dream card. White space alone is no card."""
 
-    text = forms.CharField(
+    text = WordsField(
         label=_("My dream"),
         max_length=280,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -24,7 +25,7 @@ class CardForm(forms.Form):
             "max_length": _("There is room for 280 signs on a card. Make it a little shorter."),
         },
     )
-    for_whom = forms.CharField(
+    for_whom = WordsField(
         label=_("Who will be glad for it?"),
         max_length=120,
         required=False,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, ngettext
 from accounts.codes import in_groups
 from accounts.requests import MemberRequest
 from workshops.actions import cards, dots, lesson, seats, vote
+from workshops.actions.room import NotNow
 from workshops.forms.console import (
     CheckForm,
     ClusterForm,
@@ -168,14 +169,16 @@ def _cluster_rename(request: MemberRequest, room: Workshop) -> None:
 
 def _cluster_merge(request: MemberRequest, room: Workshop) -> None:
     form = MoveForm(room, request.POST)
-    if form.is_valid():
-        form.merge(_cluster(request, room), by=request.user)
+    if not form.is_valid():
+        raise NotNow  # the cluster was merged by the other teacher
+    form.merge(_cluster(request, room), by=request.user)
 
 
 def _move(request: MemberRequest, room: Workshop) -> None:
     form = MoveForm(room, request.POST)
-    if form.is_valid():
-        form.save(_card(request, room), by=request.user)
+    if not form.is_valid():
+        raise NotNow
+    form.save(_card(request, room), by=request.user)
 
 
 def _check(request: MemberRequest, room: Workshop) -> None:
@@ -211,7 +214,7 @@ def _shortlist(request: MemberRequest, room: Workshop) -> None:
 def _vote_paper(request: MemberRequest, room: Workshop) -> None:
     opened = room.vote_rounds.open().select_related("election").first()
     if opened is None:
-        return
+        raise NotNow
     form = PaperVotesForm(room, opened.election, request.POST)
     if form.is_valid() and form.save(by=request.user):
         messages.success(request, _("The paper ballots are in the box."))
