@@ -4,7 +4,7 @@ import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Case, Count, F, Prefetch, Q, When
 
 from schools.permissions import Capability, classes_where
 from workshops.lifecycle import CardState, State
@@ -37,8 +37,13 @@ class WorkshopQuerySet(models.QuerySet):
 
 class SeatQuerySet(models.QuerySet):
     def free(self) -> Self:
-        """Seats that no device has taken, the lowest number first; a paper seat stays on paper."""
-        return self.filter(token_mac__isnull=True, kind="screen").order_by("number")
+        """Seats that no device has taken; a paper seat stays on paper.
+
+        Those without a slip come first, then those whose slip is handed out last: whoever joins by the room's
+        code should not sit where somebody else's slip leads.
+        """
+        turn = Case(When(code_mac__isnull=True, then=F("number")), default=1000 - F("number"))
+        return self.filter(token_mac__isnull=True, kind="screen").order_by(turn)
 
     def taken(self) -> Self:
         return self.filter(token_mac__isnull=False)

@@ -183,6 +183,22 @@ def test_devices_that_join_together_never_share_a_seat():
     assert len(set(taken)) == 12
 
 
+def test_who_joins_by_the_rooms_code_sits_where_the_last_slip_leads(db):
+    room = make_room(SchoolClassFactory(), seats=3)
+    for seat in room.seats.all():
+        Seat.objects.filter(pk=seat.pk).update(code_mac=f"slip {seat.number}")
+
+    assert seats.take_free_seat(room, nonce=uuid.uuid4()).seat.number == 3
+
+
+def test_a_seat_without_a_slip_is_given_before_one_with(db):
+    room = make_room(SchoolClassFactory(), seats=3)
+    room.seats.exclude(number=2).update(code_mac=None)
+    room.seats.filter(number=1).update(code_mac="a slip")
+
+    assert [seats.take_free_seat(room, nonce=uuid.uuid4()).seat.number for _ in range(3)] == [2, 3, 1]
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_joins_do_not_wait_for_each_other():
