@@ -63,7 +63,7 @@ def branch_front(branch: Branch, *, today: datetime.date) -> Town:
     )
     count = _count(dreams, lights)
     banked = Dream.objects.for_branch(branch).in_bank()
-    warm = banked.nearly_ready(branch).filter(hairy=False, support_count__gte=branch.ready_supports * NEARLY)
+    warm = banked.nearly_ready(branch).filter(support_count__gte=branch.ready_supports * NEARLY)
     nearly_ready = list(warm.with_card()[:3])
     fresh = banked.exclude(pk__in=[dream.pk for dream in nearly_ready])
     newest = list(fresh.with_card().newest()[:3])

@@ -39,8 +39,8 @@ class DreamQuerySet(models.QuerySet):
         return self.filter(state=State.ARCHIVED)
 
     def ready(self) -> Self:
-        """In the Bank with enough supports to stand in the board's queue for the Factory."""
-        return self.in_bank().filter(support_count__gte=F("branch__ready_supports"))
+        """In the Bank with enough supports to stand in the board's queue for the Factory; a hairy one inspires only."""
+        return self.in_bank().filter(hairy=False, support_count__gte=F("branch__ready_supports"))
 
     def awaiting_answer(self) -> Self:
         return self.filter(state=State.SUBMITTED)
@@ -85,7 +85,7 @@ class DreamQuerySet(models.QuerySet):
 
     def nearly_ready(self, branch: "Branch") -> Self:
         """Those that lack fewest supports first; the ready ones stand in the board's queue instead."""
-        return self.filter(support_count__lt=branch.ready_supports).popular()
+        return self.filter(hairy=False, support_count__lt=branch.ready_supports).popular()
 
     def due_first(self) -> Self:
         return self.order_by("answer_due", "pk")

@@ -173,7 +173,7 @@ class Dream(models.Model):
 
     @property
     def is_ready(self) -> bool:
-        return self.state == State.APPROVED and self.support_count >= self.branch.ready_supports
+        return self.state == State.APPROVED and not self.hairy and self.support_count >= self.branch.ready_supports
 
     @property
     def is_overdue(self) -> bool:

@@ -239,3 +239,10 @@ def test_a_reader_who_is_signed_in_keeps_the_account_s_language(client, teacher)
     response = client.get(reverse("dreams:deposit", args=[BranchFactory(language="nn").slug]))
 
     assert response["Content-Language"] == teacher.language
+
+
+def test_a_hairy_dream_inspires_and_is_never_ready(branch):
+    hairy = DreamFactory(branch=branch, state=State.APPROVED, hairy=True, support_count=branch.ready_supports)
+
+    assert not Dream.objects.ready().exists()
+    assert not hairy.is_ready
