@@ -46,8 +46,12 @@ def keep_copy():
 
 def forget_copy():
     if connection.vendor == "postgresql":
+        name = connection.settings_dict["NAME"]
+        connections.close_all()
         with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{connection.settings_dict["NAME"]}_copy" WITH (FORCE)')
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}_copy" WITH (FORCE)')
+            # A thread of the last live server may still hold the database that Django drops next, without force.
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
 
 
 def restore_instead_of_flushing():
