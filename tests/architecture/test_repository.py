@@ -101,3 +101,17 @@ def test_compose_starts_only_what_we_have_tried():
     programs = {name: services[name]["command"][0] for name in ("web", "worker", "beat", "migrate")}
 
     assert programs == {"web": "uvicorn", "worker": "celery", "beat": "celery", "migrate": "python"}
+
+
+def test_no_key_in_an_attribute_is_written_as_people_write_numbers():
+    """From 1000 on a key would be "1 000": ids no longer match, forms send nonsense."""
+    people_write = re.compile(r'="[^"]*\{\{ *(?:\w+\.)*(?:pk|id) *\}\}')
+    told = [
+        f"{path.relative_to(ROOT)}: {hit.group()}"
+        for path, text in texts()
+        if path.suffix == ".html" and path.relative_to(ROOT).parts[0] == "templates"
+        for hit in people_write.finditer(text)
+        if not re.search(r"document(?:_id|\.id)|\"\{\{ id \}\}|\{\{ id \}\}_", hit.group())
+    ]
+
+    assert told == []
