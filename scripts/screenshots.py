@@ -16,7 +16,6 @@ import pypdfium2
 from playwright.sync_api import Browser, Page
 
 from scripts.camera import Camera, chromium, contact_sheet, demo_site, reduce
-from scripts.stages import stages
 
 ROOT = Path(__file__).resolve().parents[1]
 WALL = (1920,)
@@ -183,6 +182,7 @@ class Tour:
     def lesson(self) -> None:
         """Console, wall and a pupil's screen in each stage, moved by the actions that the console calls."""
         from accounts.models import User
+        from scripts.stages import stages
 
         by = User.objects.get(email=TEACHER)
         self.pupil = self.camera.somebody().new_page()

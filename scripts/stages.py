@@ -1,7 +1,12 @@
 """The course of a lesson, stage by stage, for pictures and tests: moved by the actions that the console calls."""
 
+import uuid
 from collections.abc import Callable
 from itertools import cycle
+
+from workshops.actions import cards, clusters, dots, lesson, seats, vote
+from workshops.lifecycle import Stage
+from workshops.models import Card, Workshop
 
 CARDS = (
     ("Badstue på den gamle kaia", "de som fryser"),
@@ -16,85 +21,94 @@ CARDS = (
 CLUSTERS = (("Ut på kaia", (0, 1, 6)), ("Være sammen på tvers", (3, 5, 7)), ("Bevege seg ute", (2, 4)))
 
 
-def stages(room: Callable, by: object) -> list[tuple[str, Callable[[], None]]]:  # noqa: C901 - a list of small steps
-    """The course of the lesson: what each stage is called in a picture, and what leads to it."""
-    import uuid
+class Lesson:
+    """A lesson that is moved on from stage to stage. `room` finds the workshop as it is now; `by` teaches it."""
 
-    from workshops.actions import cards, clusters, dots, lesson, seats, vote
-    from workshops.lifecycle import Stage
-    from workshops.models import Card, Seat
+    def __init__(self, room: Callable, by: object) -> None:
+        self.find_room = room
+        self.by = by
 
-    def go(code: str, stage: Stage) -> None:
-        phase = room().phases.filter(code=code).first()
+    @property
+    def room(self) -> Workshop:
+        return self.find_room()
+
+    def go(self, code: str, stage: str) -> None:
+        """To the phase, where the script has it, and to what the room does in it."""
+        phase = self.room.phases.filter(code=code).first()
         if phase:
-            lesson.move_to(room(), by=by, phase=phase)
-        if room().stage != stage:
-            lesson.show_stage(room(), by=by, stage=stage)
+            lesson.move_to(self.room, by=self.by, phase=phase)
+        if self.room.stage != stage:
+            lesson.show_stage(self.room, by=self.by, stage=stage)
 
-    def others() -> list[Seat]:
-        return list(room().seats.taken().order_by("number"))[1:]
+    def taken(self) -> list:
+        """The seats in use; the first is the one whose screen is photographed."""
+        return list(self.room.seats.taken().order_by("number"))
 
-    def start() -> None:
-        lesson.open_room(room(), by=by)
+    def start(self) -> None:
+        lesson.open_room(self.room, by=self.by)
         for _ in range(17):
-            seats.take_free_seat(room(), nonce=uuid.uuid4())
+            seats.take_free_seat(self.room, nonce=uuid.uuid4())
 
-    def write() -> None:
-        go("F5", Stage.WRITE)
-        first = room().seats.taken().order_by("number").first()
-        for seat, (text, whom) in zip([first, *others()], CARDS, strict=False):
+    def write(self) -> None:
+        self.go("F5", Stage.WRITE)
+        for seat, (text, whom) in zip(self.taken(), CARDS, strict=False):
             cards.write(seat, text=text, for_whom=whom, nonce=uuid.uuid4())
 
-    def show() -> None:
-        go("F7", Stage.SHOW)
-        last = Card.objects.filter(workshop=room()).order_by("-pk").first()
-        cards.show_waiting(room(), by=by, last=last.pk)
-        lesson.reveal(room(), by=by)
+    def show(self) -> None:
+        self.go("F7", Stage.SHOW)
+        last = Card.objects.filter(workshop=self.room).order_by("-pk").first()
+        cards.show_waiting(self.room, by=self.by, last=last.pk)
+        lesson.reveal(self.room, by=self.by)
 
-    def group() -> None:
-        go("F8", Stage.GROUP)
-        keys = list(Card.objects.filter(workshop=room()).order_by("pk").values_list("pk", flat=True))
+    def group(self) -> None:
+        self.go("F8", Stage.GROUP)
+        keys = list(Card.objects.filter(workshop=self.room).order_by("pk").values_list("pk", flat=True))
         for title, numbers in CLUSTERS:
-            clusters.make_cluster(room(), by=by, title=title, cards=[keys[number] for number in numbers])
+            clusters.make_cluster(self.room, by=self.by, title=title, cards=[keys[number] for number in numbers])
 
-    def check() -> None:
-        go("F9", Stage.CHECK)
-        clusters.check(room().clusters.first(), by=by, answers={1: "yes", 2: "unsure", 3: "yes"})
+    def check(self) -> None:
+        self.go("F9", Stage.CHECK)
+        clusters.check(self.room.clusters.first(), by=self.by, answers={1: "yes", 2: "unsure", 3: "yes"})
 
-    def place() -> None:
-        go("F10", Stage.DOTS)
-        dots.open_round(room(), by=by)
-        for seat, cluster in zip(others(), cycle(room().clusters.standing()), strict=False):
+    def place_dots(self) -> None:
+        self.go("F10", Stage.DOTS)
+        dots.open_round(self.room, by=self.by)
+        for seat, cluster in zip(self.taken()[1:], cycle(self.room.clusters.standing()), strict=False):
             dots.place(seat, cluster=cluster, count=2)
 
-    def counted() -> None:
-        dots.close_round(room(), by=by)
+    def count_dots(self) -> None:
+        dots.close_round(self.room, by=self.by)
 
-    def shortlist() -> None:
-        go("F13", Stage.VOTE)
-        clusters.set_shortlist(room(), by=by, clusters=[cluster.pk for cluster in room().clusters.standing()])
+    def make_shortlist(self) -> None:
+        self.go("F13", Stage.VOTE)
+        standing = [cluster.pk for cluster in self.room.clusters.standing()]
+        clusters.set_shortlist(self.room, by=self.by, clusters=standing)
 
-    def ballot() -> None:
-        vote.open_vote(room(), by=by)
-        for number, seat in enumerate(others()):
+    def fill_the_box(self) -> None:
+        vote.open_vote(self.room, by=self.by)
+        for number, seat in enumerate(self.taken()[1:]):
             vote.cast(seat, choice=(1, 2, 1, 3)[number % 4], nonce=uuid.uuid4().hex)
 
-    def closed() -> None:
-        vote.close_vote(room(), by=by)
+    def close_the_box(self) -> None:
+        vote.close_vote(self.room, by=self.by)
 
-    def announced() -> None:
-        vote.announce(room(), by=by)
+    def announce(self) -> None:
+        vote.announce(self.room, by=self.by)
 
+
+def stages(room: Callable, by: object) -> list[tuple[str, Callable[[], None]]]:
+    """The course of the lesson: what each stage is called in a picture, and what leads to it."""
+    course = Lesson(room, by)
     return [
-        ("start", start),
-        ("write", write),
-        ("show", show),
-        ("group", group),
-        ("check", check),
-        ("dots", place),
-        ("dots-counted", counted),
-        ("shortlist", shortlist),
-        ("vote", ballot),
-        ("vote-closed", closed),
-        ("result", announced),
+        ("start", course.start),
+        ("write", course.write),
+        ("show", course.show),
+        ("group", course.group),
+        ("check", course.check),
+        ("dots", course.place_dots),
+        ("dots-counted", course.count_dots),
+        ("shortlist", course.make_shortlist),
+        ("vote", course.fill_the_box),
+        ("vote-closed", course.close_the_box),
+        ("result", course.announce),
     ]

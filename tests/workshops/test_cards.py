@@ -6,16 +6,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import connections
 from django.urls import reverse
 
-from dreams.lifecycle import State as DreamState
-from lifecycles import IllegalMove
 from tests.factories.accounts import UserFactory
-from tests.factories.dreams import DreamFactory
 from tests.factories.schools import SchoolClassFactory, make_teacher
-from tests.factories.workshops import CardFactory, ClusterFactory, SeatFactory, make_room
-from workshops.actions import cards, clusters, lesson
+from tests.factories.workshops import CardFactory, SeatFactory, make_room
+from workshops.actions import cards, lesson
 from workshops.actions.room import NotNow
-from workshops.lifecycle import CARD_MOVES, CardState, Stage
-from workshops.models import Card, Harvest
+from workshops.lifecycle import CardState, Stage
+from workshops.models import Card
 
 
 def write(client, text="En klatrevegg", nonce=None, **more):
@@ -159,20 +156,6 @@ def test_a_change_that_comes_too_late_is_given_back(sit, room, teacher):
     assert ">\nMye bedre sagt</textarea>" in response.content.decode()
 
 
-def test_who_was_changing_a_card_while_it_was_sealed_keeps_the_words_but_not_the_card(sit, room, teacher):
-    client, _seat = sit()
-    write(client, "Noe som bekymrer")
-    card = Card.objects.get()
-    cards.seal(card, by=teacher)
-    change = reverse("workshops:card_rewrite", args=[card.number])
-
-    response = client.post(change, {"text": "Noe annet", "nonce": card.nonce})
-
-    assert (response.status_code, client.get(change).status_code) == (422, 404)
-    assert "Noe annet" in response.content.decode()
-    assert "Noe som bekymrer" not in response.content.decode()
-
-
 def test_a_page_gone_back_to_and_written_anew_is_another_card(sit):
     client, _seat = sit()
     nonce = uuid.uuid4()
@@ -227,57 +210,6 @@ def test_all_read_cards_are_let_through_but_not_one_that_came_meanwhile(room, te
     cards.show_waiting(room, by=teacher, last=seen.pk)
 
     assert [Card.objects.get(pk=card.pk).state for card in (seen, late)] == [CardState.SHOWN, CardState.WRITTEN]
-
-
-def test_a_sealed_card_is_gone_from_every_screen_and_kept_for_the_teacher(sit, room, teacher, teacher_client, do):
-    client, _seat = sit()
-    write(client, "Noe som bekymrer")
-    lesson.reveal(room, by=teacher)
-    card = Card.objects.get()
-    cluster = ClusterFactory(workshop=room)
-    Card.objects.update(cluster=cluster)
-
-    do("seal", card=card.pk)
-
-    pages = []
-    for stage in Stage:
-        lesson.show_stage(room, by=teacher, stage=stage)
-        pages += [
-            client.get("/seat/"),
-            *(
-                teacher_client.get(reverse(f"workshops:{name}", args=[room.pk]))
-                for name in ("console", "projector", "workshop", "paper", "harvest")
-            ),
-        ]
-    assert not [page for page in pages if b"bekymrer" in page.content]
-    assert b"bekymrer" in teacher_client.get(reverse("workshops:sealed", args=[room.pk])).content
-
-
-@pytest.mark.parametrize("state", [DreamState.APPROVED, DreamState.SUBMITTED])
-def test_a_sealed_card_takes_the_dream_that_came_of_it_along(room, teacher, state):
-    cluster = ClusterFactory(workshop=room)
-    card = CardFactory(workshop=room, cluster=cluster, state=CardState.SHOWN)
-    dream = DreamFactory(
-        branch=room.school_class.school.branch, state=state, origin="class", school_class=room.school_class
-    )
-    Harvest.objects.create(workshop=room, cluster=cluster, dream=dream)
-
-    cards.seal(card, by=teacher)
-
-    dream.refresh_from_db()
-    assert dream.state == (DreamState.HIDDEN if state == DreamState.APPROVED else DreamState.WITHDRAWN)
-
-
-def test_a_sealed_card_never_comes_back(room, teacher):
-    card = CardFactory(workshop=room, state=CardState.SEALED)
-
-    for act in (cards.show, cards.park, cards.seal):
-        with pytest.raises(IllegalMove):
-            act(card, by=teacher)
-
-
-def test_no_move_leads_out_of_sealed():
-    assert not [move for move in CARD_MOVES if CardState.SEALED in move.sources]
 
 
 def test_a_parked_card_leaves_the_wall_and_may_return(room, teacher):
@@ -346,20 +278,6 @@ def test_no_card_is_on_any_screen_before_the_reveal_whatever_the_room_does(schoo
     assert text not in wall.content.decode()
 
 
-def test_a_sealed_card_takes_along_the_dream_of_a_cluster_that_was_merged_since(room, teacher):
-    room = make_room(room.school_class, clusters=2, revealed=True)
-    first, second = room.clusters.all()
-    card = first.cards.get()
-    dream = DreamFactory(school_class=room.school_class, branch=room.school_class.school.branch, state="submitted")
-    Harvest.objects.create(workshop=room, cluster=first, dream=dream)
-    clusters.merge(first, by=teacher, into=second)
-
-    cards.seal(Card.objects.get(pk=card.pk), by=teacher)
-
-    dream.refresh_from_db()
-    assert dream.state == "withdrawn"
-
-
 def test_what_is_let_through_is_what_was_read(sit, room, teacher, teacher_client, do):
     lesson.set_moderation(room, by=teacher, on=True)
     client, _seat = sit()
@@ -385,15 +303,6 @@ def test_cards_that_waited_can_be_let_through_after_moderation_was_turned_off(ro
     page = teacher_client.get(reverse("workshops:console", args=[room.pk])).content.decode()
 
     assert 'id="show-all"' in page
-
-
-def test_after_sealing_the_teacher_is_reminded_of_the_headline(room, do, teacher_client):
-    room = make_room(room.school_class, clusters=1, revealed=True)
-    cluster = room.clusters.get()
-
-    page = teacher_client.get(do("seal", room, card=cluster.cards.get().pk).url).content.decode()
-
-    assert f"«{cluster.title}»" in page
 
 
 def test_a_new_line_is_one_sign_as_the_browser_counts_it(sit):
