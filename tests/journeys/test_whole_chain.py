@@ -126,7 +126,7 @@ def _holds_the_lesson(comes, kari, workshop, papers):
 def _come_in(comes, kari, papers):
     """By the QR code on the poster, by a slip, and by typing what is on the wall."""
     address = next(code for paper in papers for code in paper.codes)
-    slip = re.findall(r"\b[2-9A-Z]{4} [2-9A-Z]{4}\b", "\n".join(paper.text for paper in papers))[-1]
+    slip = re.findall(r"\b[2-9A-Z]{4} [2-9A-Z]{4}\b", "\n".join(paper.text for paper in papers))[0]
     ida, ola, per = comes(Pupil), comes(Pupil, width=820), comes(Pupil)
     ida.joins_by_link(address.upper().removeprefix(kari.site.upper()))
     ola.joins(slip)
