@@ -39,7 +39,7 @@ fail() {
 
 tell() { printf '  %-40s %s\n' "$1" "$2"; }
 
-since() { printf '%6.1f s' "$(echo "$(date +%s.%N) - $1" | bc)"; }
+since() { awk -v a="$(date +%s.%N)" -v b="$1" 'BEGIN { printf "%6.1f s", a - b }'; }
 
 status_of() { # the status of one of the site's addresses, or 0
     "${inside[@]}" python3 - "http://127.0.0.1:$port$1" <<'PYTHON'
