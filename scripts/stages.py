@@ -42,7 +42,7 @@ class Lesson:
 
     def taken(self) -> list:
         """The seats in use; the first is the one whose screen is photographed."""
-        return list(self.room.seats.taken().order_by("number"))
+        return list(self.room.seats.taken().order_by("joined_at"))
 
     def start(self) -> None:
         lesson.open_room(self.room, by=self.by)

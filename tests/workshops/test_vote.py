@@ -263,7 +263,7 @@ def test_paper_wall_and_booth_call_an_option_by_the_same_letter(sit, room, opene
 
     assert re.findall(r'wall__no">(.)</span><span class="wall__title">([^<]+)<', wall) == expected
     assert [field.label for field in console][:3] == [f"{letter}: {title}" for letter, title in expected]
-    assert [(a, b.strip()) for a, b in re.findall(r'class="letter">(.)</span> <span>([^<]+)<', booth)] == expected
+    assert [(a, b.strip()) for a, b in re.findall(r'class="letter">(.)</span>\s*<span\s*>([^<]+)<', booth)] == expected
     assert "".join(vote.letter_of(no) for no in range(1, MOST_OPTIONS + 1)) == documents.LETTERS
 
 
