@@ -6,13 +6,14 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
+from accounts.reading import speak
 from cms import fronts
 from cms.blocks import BodyField
 from cms.querysets import EventManager, NewsManager
@@ -46,13 +47,6 @@ class BranchRoom(Page):
         if self.front:
             speak(request, self.front.branch.language)
         return super().serve(request, *args, **kwargs)
-
-
-def speak(request: HttpRequest, language: str) -> None:
-    """Frame a page in the place's language, unless the reader has chosen one."""
-    if not getattr(request, "language_chosen", False) and not request.user.is_authenticated:
-        translation.activate(language)
-        request.LANGUAGE_CODE = language
 
 
 class NationalPage(Page):

@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from accounts.reading import speak
 from dreams.actions import AlreadyTaken
 from dreams.covers import cover_svg
 from dreams.forms import ChangeForm, DepositForm, WithdrawForm
 from dreams.lifecycle import WITHDRAW, State
 from dreams.models import Dream, Theme
-from dreams.views.public import SIMILAR, checks, get_branch, read_only, speak
+from dreams.views.public import SIMILAR, checks, get_branch, read_only
 from lifecycles import IllegalMove
 from schools.models import Branch, BranchReadOnly
 
@@ -89,7 +90,7 @@ def similar(request: HttpRequest, branch: str) -> HttpResponse:
 def _mine(request: HttpRequest, key: str) -> Dream:
     dreams = Dream.objects.with_place().select_related("project")
     dream = get_object_or_404(dreams, key_mac=Dream.mac_of_key(key))
-    speak(request, dream.branch)
+    speak(request, dream.branch.language)
     return dream
 
 

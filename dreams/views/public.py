@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.reading import speak
 from dreams import actions, boards, criteria, supporter
 from dreams.covers import cover_svg
 from dreams.lifecycle import State
@@ -39,14 +40,8 @@ SHELVES = {
 def get_branch(request: HttpRequest, slug: str) -> Branch:
     """The branch of an address, with its licence; its pages speak its language."""
     branch = get_object_or_404(Branch.objects.select_related("licence"), slug=slug)
-    speak(request, branch)
+    speak(request, branch.language)
     return branch
-
-
-def speak(request: HttpRequest, branch: Branch) -> None:
-    """Frame a page in the branch's language, unless the reader or the reader's account has chosen one."""
-    if not getattr(request, "language_chosen", False) and not request.user.is_authenticated:
-        translation.activate(branch.language)
 
 
 def _page(request: HttpRequest, dreams: Any) -> Page:
@@ -108,7 +103,7 @@ def dream(request: HttpRequest, pk: int) -> HttpResponse:
     found = Dream.objects.visible_to(request.user).with_card().filter(pk=pk).first()
     if found is None or found.state == State.WITHDRAWN:
         return _withdrawn_or_not_found(request, pk)
-    speak(request, found.branch)
+    speak(request, found.branch.language)
     known = supporter.known(request)
     mine = bool(known) and Support.objects.filter(dream=found, supporter_mac=actions.supporter_mac(known)).exists()
     steers = request.user.is_authenticated and request.user.has_perm(Capability.START_PROJECTS, found.branch)
@@ -162,7 +157,7 @@ def _withdrawn_or_not_found(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if gone is None:
         raise Http404
-    speak(request, gone.branch)
+    speak(request, gone.branch.language)
     return render(request, "dreams/withdrawn.html", {"branch": gone.branch}, status=410)
 
 
@@ -170,7 +165,7 @@ def _withdrawn_or_not_found(request: HttpRequest, pk: int) -> HttpResponse:
 def support(request: HttpRequest, pk: int) -> HttpResponse:
     """Count one person's enthusiasm. No queue is involved; pressing twice changes nothing."""
     found = get_object_or_404(Dream.objects.public().with_card().select_related("branch__licence"), pk=pk)
-    speak(request, found.branch)
+    speak(request, found.branch.language)
     who = supporter.of(request)
     try:
         is_new = actions.support(found, supporter=who)

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,12 +15,6 @@ from workshops.forms.join import JoinForm
 from workshops.models import Seat
 
 SCOPE = "join"
-
-
-def speak(request: HttpRequest, language: str) -> None:
-    """The workshop's language, unless the reader has chosen one."""
-    if not getattr(request, "language_chosen", False):
-        translation.activate(language)
 
 
 @never_cache

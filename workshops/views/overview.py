@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.codes import in_groups
+from accounts.reading import speak
 from accounts.requests import MemberRequest
 from dreams import criteria
 from printing import qr
@@ -21,7 +22,6 @@ from workshops.lifecycle import State
 from workshops.models import Harvest, Workshop
 from workshops.phase_texts import text_of, words_of
 from workshops.views.console import find_workshop
-from workshops.views.joining import speak
 
 CARDS_A_PAGE = 6
 SECONDS_A_PAGE = 9
@@ -58,7 +58,7 @@ def workshop(request: MemberRequest, pk: int) -> HttpResponse:
 def projector(request: MemberRequest, pk: int) -> HttpResponse:
     """The one thing of this stage, readable from the back row. Never a name, never a count that is still open."""
     room = find_workshop(request, pk)
-    speak(request, room.language)
+    speak(request, room.language, for_a_room=True)
     scene = scenes.set_scene(room)
     wall = _page_of(scene)
     pulse = f"{room.version}.{room.pulse}.{wall['page']}"

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from accounts.reading import speak
 from dreams import criteria
 from elections import actions as elections
 from workshops import seat_cookie
@@ -21,7 +22,6 @@ from workshops.forms.pupil import CardForm, DotForm, VoteForm
 from workshops.models import Card, Cluster, Seat, VoteRound
 from workshops.phase_texts import text_of
 from workshops.scenes import Scene, set_scene
-from workshops.views.joining import speak
 
 P = ParamSpec("P")
 _WITH_CARD_FORM = {"write", "wall", "groups"}  # the scenes whose template has room for it
@@ -38,7 +38,7 @@ def with_seat(
         seat = seat_cookie.read(request)
         if seat is None:
             return redirect("workshops:join")
-        speak(request, seat.workshop.language)
+        speak(request, seat.workshop.language, for_a_room=True)
         return view(request, seat, *args, **kwargs)
 
     return inner  # type: ignore[return-value]  # `wraps` names the first argument, callers never do
@@ -57,7 +57,7 @@ def news(request: HttpRequest) -> HttpResponse:
     if seat is not None and request.GET.get("v") == str(seat.workshop.version):
         return HttpResponse(status=204)
     if seat is not None:
-        speak(request, seat.workshop.language)
+        speak(request, seat.workshop.language, for_a_room=True)
     return render(request, "workshops/_news.html")
 
 
