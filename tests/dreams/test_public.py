@@ -246,3 +246,17 @@ def test_a_hairy_dream_inspires_and_is_never_ready(branch):
 
     assert not Dream.objects.ready().exists()
     assert not hairy.is_ready
+
+
+def test_a_support_needs_no_broker(client, branch, monkeypatch, django_capture_on_commit_callbacks):
+    def down(*args, **kwargs):
+        raise ConnectionError("no broker")
+
+    monkeypatch.setattr("celery.app.task.Task.apply_async", down)
+    dream = DreamFactory(branch=branch, state=State.APPROVED)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(reverse("dreams:support", args=[dream.pk]))
+
+    dream.refresh_from_db()
+    assert (response.status_code, dream.support_count, dream.supports.count()) == (302, 1, 1)
