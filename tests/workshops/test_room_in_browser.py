@@ -35,6 +35,7 @@ def tab_to(page, name):
 
 def join(page, live_site, room):
     page.goto(f"{live_site.url}/join/")
+    page.locator("[name=code]:focus").wait_for()  # what is typed before the page takes the focus is lost
     page.keyboard.type(room.join_code.lower())
     page.keyboard.press("Enter")
     page.wait_for_url("**/seat/")
