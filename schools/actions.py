@@ -13,10 +13,11 @@ from guardian.shortcuts import assign_perm
 
 from accounts.models import User
 from schools.class_list import MOST_PUPILS, clean_name
-from schools.models import Branch, Council, Membership, Pupil, School, SchoolClass
+from schools.models import Branch, Council, Guidelines, Membership, Pupil, School, SchoolClass
 from schools.permissions import Capability
 from schools.roles import CAPABILITIES, Role
 from schools.school_year import starting_year
+from schools.signals import thresholds_changed
 
 Place = Branch | School | SchoolClass | Council
 
@@ -161,3 +162,53 @@ def _hold(school_class: SchoolClass, *, by: User) -> None:
     if not by.has_perm(Capability.TEACH, school_class):
         raise PermissionDenied
     SchoolClass.objects.select_for_update(of=("self",)).get(pk=school_class.pk)
+
+
+@transaction.atomic
+def set_sealed_days(branch: Branch, *, by: User, days: int) -> None:
+    """How long sealed cards are kept in this municipality, from now on: those that lie there have their day already.
+
+    Works under an expired licence too.
+    """
+    if not by.has_perm(Capability.MANAGE_BRANCH, branch):
+        raise PermissionDenied
+    branch.sealed_days = days
+    branch.full_clean(validate_unique=False, validate_constraints=False, exclude={"licence", "slug"})
+    branch.save(update_fields=["sealed_days"])
+
+
+RULES = ("answer_days", "answer_rule", "answer_votes", "reminder_days", "ready_supports", "ready_needs")
+
+
+@transaction.atomic
+def set_rules(branch: Branch, *, by: User, **rules: int | str) -> None:
+    """How the board answers, and when a dream is ready; what is ready already is asked anew by whoever listens.
+
+    A date that is promised stays promised. Raises BranchReadOnly.
+    """
+    if not by.has_perm(Capability.MANAGE_BRANCH, branch):
+        raise PermissionDenied
+    branch = Branch.objects.select_for_update(of=("self",)).select_related("licence").get(pk=branch.pk)
+    branch.ensure_writable()
+    asked = (branch.ready_supports, branch.ready_needs)
+    for name in RULES:
+        setattr(branch, name, rules.get(name, getattr(branch, name)))
+    branch.full_clean(validate_unique=False, validate_constraints=False, exclude={"licence", "slug"})
+    branch.save(update_fields=RULES)
+    if (branch.ready_supports, branch.ready_needs) != asked:
+        thresholds_changed.send(sender=Branch, branch=branch)
+
+
+@transaction.atomic
+def write_guidelines(branch: Branch, *, by: User, text: str) -> Guidelines:
+    """A new version of the guidelines, valid from today; the old ones stay. The same text again is no new version."""
+    if not by.has_perm(Capability.MANAGE_BRANCH, branch):
+        raise PermissionDenied
+    Branch.objects.select_for_update(of=("self",)).get(pk=branch.pk)
+    branch.ensure_writable()
+    newest = branch.guidelines.first()
+    if newest is not None and newest.text == text.strip():
+        return newest
+    return Guidelines.objects.create(
+        branch=branch, number=newest.number + 1 if newest else 1, text=text.strip(), valid_from=timezone.localdate()
+    )

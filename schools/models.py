@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from schools.permissions import Capability
-from schools.querysets import BranchQuerySet, CouncilSeatQuerySet, MembershipQuerySet, SchoolClassQuerySet
+from schools.querysets import (
+    BranchQuerySet,
+    CouncilSeatQuerySet,
+    GuidelinesQuerySet,
+    MembershipQuerySet,
+    SchoolClassQuerySet,
+)
 from schools.roles import LABELS
 
 
@@ -66,6 +72,23 @@ class Branch(models.Model):
     ready_supports = models.PositiveIntegerField(
         _("supports that make a dream ready"), default=25, validators=[MinValueValidator(1)]
     )
+    ready_needs = models.PositiveSmallIntegerField(
+        _("per cent of its needs that must be covered"), default=50, validators=[MaxValueValidator(100)]
+    )
+    answer_votes = models.PositiveSmallIntegerField(
+        _("equal answers that are the board's answer"),
+        default=3,
+        validators=[MinValueValidator(2), MaxValueValidator(8)],
+        help_text=_("Where the board answers together; one of them must come from a youth seat."),
+    )
+    reminder_days = models.PositiveSmallIntegerField(
+        _("days before the promised day on which the board is reminded"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+    )
+    sealed_days = models.PositiveSmallIntegerField(
+        _("days a sealed card is kept"), default=30, validators=[MinValueValidator(1), MaxValueValidator(365)]
+    )
     night_colour = models.CharField(_("dark colour"), max_length=7, default="#1E2A5A")
     dawn_colour = models.CharField(_("bright colour"), max_length=7, default="#E8604C")
 
@@ -88,6 +111,29 @@ class Branch(models.Model):
         """Raises BranchReadOnly when the licence does not hold. Withdrawing, hiding and closing go on."""
         if not self.is_licensed():
             raise BranchReadOnly
+
+
+class Guidelines(models.Model):
+    """One version of what a branch asks of its projects; a project accepts one, its monthly check-in asks about it."""
+
+    branch = models.ForeignKey(Branch, on_delete=models.CASCADE, related_name="guidelines")
+    number = models.PositiveSmallIntegerField(_("version"))
+    text = models.TextField(_("guidelines"))
+    valid_from = models.DateField(_("valid from"))
+
+    objects = GuidelinesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("guidelines")
+        verbose_name_plural = _("guidelines")
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["branch", "number"], name="guidelines_number_once_a_branch"),
+            models.CheckConstraint(condition=~models.Q(text=""), name="guidelines_say_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.branch}: {self.number}"
 
 
 class School(models.Model):
@@ -239,6 +285,10 @@ class CouncilSeat(models.Model):
 
     def __str__(self) -> str:
         return self.public_name
+
+    def serves_on(self, day: datetime.date) -> bool:
+        """Whether the term has begun and not ended: as `CouncilSeatQuerySet.serving_on`."""
+        return self.term_from <= day and (self.term_to is None or self.term_to >= day)
 
     def is_youth(self, day: datetime.date | None = None) -> bool:
         return bool(self.youth_until and self.youth_until >= (day or timezone.localdate()))

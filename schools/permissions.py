@@ -90,3 +90,15 @@ def councils_where(user: "User | AnonymousUser", capability: Capability) -> "Que
         | Q(school__in=_granted(models.SchoolGroupObjectPermission, user, capability))
         | Q(branch__in=_granted(models.BranchGroupObjectPermission, user, capability))
     )
+
+
+def people_who(branch: "Branch", capability: Capability) -> "QuerySet[User]":
+    """Who may do this on a branch today: the same question as `branches_where`, from the other end."""
+    from accounts.models import User
+    from schools.models import BranchGroupObjectPermission, Membership
+
+    groups = BranchGroupObjectPermission.objects.filter(
+        content_object=branch, permission__codename=capability.codename
+    ).values("group")
+    holding = Membership.objects.holding_on(timezone.localdate()).filter(group__in=groups)
+    return User.objects.filter(is_active=True, pk__in=holding.values("user"))

@@ -1,7 +1,7 @@
 """Which branches, classes, seats and memberships."""
 
 import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +10,7 @@ from schools.permissions import Capability, classes_where
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from schools.models import Branch, Guidelines
 
 
 class BranchQuerySet(models.QuerySet):
@@ -38,3 +39,10 @@ class MembershipQuerySet(models.QuerySet):
     def holding_on(self, day: datetime.date) -> Self:
         """Memberships whose last day, if they have one, is not over."""
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+
+
+class GuidelinesQuerySet(models.QuerySet):
+    def current(self, branch: "Branch", day: datetime.date) -> "Guidelines | None":
+        """What holds in a branch on a day; none where it has not written any."""
+        found = self.filter(branch=branch, valid_from__lte=day).order_by("-number").first()
+        return cast("Guidelines | None", found)

@@ -224,3 +224,34 @@ def test_a_pupil_who_is_removed_twice_is_gone_once(client, teacher, school_class
 
     assert answers == [f"/classes/{school_class.pk}/"] * 2
     assert client.get(address).status_code == 404
+
+
+def test_the_municipality_sets_how_long_sealed_cards_are_kept(client, branch, manager):
+    client.force_login(manager)
+    address = f"/branches/{branch.slug}/settings/"
+
+    assert 'value="30"' in text_of(client.get(address))
+    assert client.post(address, {"sealed_days": "14"}).status_code == 302
+    branch.refresh_from_db()
+    assert branch.sealed_days == 14
+
+
+@pytest.mark.parametrize("days", ["0", "366", "", "-1", "mange"])
+def test_days_that_cannot_be_are_refused_with_a_reason(client, branch, manager, days):
+    client.force_login(manager)
+
+    page = client.post(f"/branches/{branch.slug}/settings/", {"sealed_days": days})
+
+    assert page.status_code == 422
+    assert 'aria-invalid="true"' in text_of(page)
+    branch.refresh_from_db()
+    assert branch.sealed_days == 30
+
+
+def test_the_manager_finds_the_settings_from_the_board_s_queue(client, branch, manager, member):
+    address = f"/branches/{branch.slug}/settings/"
+    client.force_login(manager)
+    assert address in text_of(client.get("/board/"))
+
+    client.force_login(member)
+    assert address not in text_of(client.get("/board/"))

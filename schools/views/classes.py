@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import MemberRequest
 from schools import actions
 from schools.forms import AddPupilsForm, ClassForm, PupilsForm
-from schools.models import Branch, BranchReadOnly, SchoolClass
+from schools.models import BranchReadOnly, SchoolClass
 from schools.permissions import Capability, schools_where
 from schools.school_year import label as year_label
+from schools.views.places import read_only
 
 
 @login_required
@@ -28,7 +29,7 @@ def class_new(request: MemberRequest) -> HttpResponse:
         except actions.ClassExists:
             form.add_error("name", _("The school already has a class with this name this year."))
         except BranchReadOnly:
-            form.add_error(None, _read_only(form.cleaned_data["school"].branch))
+            form.add_error(None, read_only(form.cleaned_data["school"].branch))
         else:
             return _made(request, form, school_class)
     return render(request, "schools/class_new.html", {"form": form})
@@ -79,7 +80,7 @@ def pupils_add(request: MemberRequest, pk: int) -> HttpResponse:
             )
             return _class_page(request, school_class, typed=form.data.get("names", ""))
         except BranchReadOnly:
-            form.add_error(None, _read_only(school_class.school.branch))
+            form.add_error(None, read_only(school_class.school.branch))
         else:
             sentence = ngettext("%(count)d seat was added.", "%(count)d seats were added.", added)
             if added:
@@ -121,9 +122,3 @@ def _class_page(
         "add_form": add_form or AddPupilsForm(initial={"after": last, "names": typed}),
     }
     return render(request, "schools/class.html", context)
-
-
-def _read_only(branch: Branch) -> str:
-    return _("The licence of %(branch)s does not hold today, so nothing new can be made there.") % {
-        "branch": branch.name
-    }

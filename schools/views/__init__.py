@@ -1,0 +1,1 @@
+"""What teachers and bank managers see of their places."""
