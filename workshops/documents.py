@@ -19,13 +19,14 @@ from accounts.models import User
 from printing import grids, qr, texts
 from printing.registry import Description, Document, Estimate, Setting, Source, register
 from schools.permissions import Capability
-from workshops import aliases, scripts
-from workshops.actions.lesson import free_join_code
+from workshops import aliases, pictures, scripts
+from workshops.actions.join_codes import free_join_code
 from workshops.actions.room import tell_all
 from workshops.actions.seats import issue_slips
 from workshops.drawings import SKY, strip
 from workshops.lifecycle import State
 from workshops.models import FIRST_SCREEN_CARD, Workshop
+from workshops.phase_texts import step_of
 
 KIND = "workshop"
 LETTERS = "ABCDEFGHI"
@@ -123,14 +124,12 @@ def load(subject: str) -> Lesson:
 
 def stations(lesson: Lesson, language: str) -> list[Station]:
     """The phases with the time each begins: by the clock on the first day, minutes from the start on the others."""
-    script = _script(lesson)
     found: list[Station] = []
     sitting, passed = 0, 0
     for phase in lesson.workshop.phases.order_by("position"):
         starts = phase.sitting != sitting
         sitting, passed = phase.sitting, 0 if starts else passed
-        step = script.step(phase.position) if script else None
-        step = step if step and step.slot.code == phase.code else None
+        step = step_of(lesson.workshop.script, phase)
         text = _text(phase.code, language)
         name = step.name(language) if step else text.name if text else phase.code
         found.append(
@@ -208,7 +207,8 @@ def build_cards(subject: str, language: str) -> Source:
     lesson = load(subject)
     Workshop.objects.filter(pk=lesson.workshop.pk).update(paper_cards=lesson.cards)
     cards = [{"number": n, "starter": _STARTERS[(n - 1) % len(_STARTERS)]} for n in range(1, lesson.cards + 1)]
-    return _cut_source("cards", lesson, grids.FOUR_UP, cards)
+    later = {"later_address": _address("card"), "later_code": in_groups(lesson.workshop.lookup_code)}
+    return _cut_source("cards", lesson, grids.FOUR_UP, cards, later)
 
 
 def build_ballots(subject: str, language: str) -> Source:
@@ -220,17 +220,30 @@ def build_ballots(subject: str, language: str) -> Source:
 
 
 def build_slips(subject: str, language: str) -> Source:
-    """A slip for each seat with a new code. The name of the pupil is not on it."""
+    """A slip for each seat with a new code, for the youngest its pictures too. No pupil is named on it."""
     lesson = load(subject)
+    has_pictures = lesson.workshop.has_pictures
     slips = [
         {
             "number": slip.seat.number,
             "alias": texts.line(aliases.alias(slip.seat.animal, slip.seat.colour)),
             "code": in_groups(slip.code),
+            "pictures": pictures.named(slip.seat.pictures) if has_pictures else [],
         }
         for slip in issue_slips(lesson.workshop)
     ]
-    return _cut_source("slips", lesson, grids.SLIPS, slips, {"address": _address()})
+    context = {"address": _address(), "has_pictures": has_pictures}
+    drawn = {f"{code}.svg": _picture(code) for code in pictures.PICTURES} if has_pictures else {}
+    return _cut_source("slips", lesson, _slips_grid(lesson), slips, context, drawn)
+
+
+def _slips_grid(lesson: Lesson) -> grids.Grid:
+    """Three pictures that a child knows again need more room than a code."""
+    return grids.EIGHT_UP if lesson.workshop.has_pictures else grids.SLIPS
+
+
+def _picture(code: str) -> bytes:
+    return (settings.BASE_DIR / "static" / "img" / "pictures" / f"{code}.svg").read_bytes()
 
 
 @transaction.atomic
@@ -243,13 +256,18 @@ def _new_join_code(workshop: Workshop) -> str:
     return room.join_code
 
 
-def _address() -> str:
+def _address(page: str = "join") -> str:
     """Where to type a code, short enough to be typed from a wall."""
-    return f"{settings.PUBLIC_ADDRESS.partition('://')[2].rstrip('/')}/join"
+    return f"{settings.PUBLIC_ADDRESS.partition('://')[2].rstrip('/')}/{page}"
 
 
 def _cut_source(
-    name: str, lesson: Lesson, grid: grids.Grid, items: list[dict[str, Any]], context: Mapping[str, Any] | None = None
+    name: str,
+    lesson: Lesson,
+    grid: grids.Grid,
+    items: list[dict[str, Any]],
+    context: Mapping[str, Any] | None = None,
+    assets: Mapping[str, bytes] | None = None,
 ) -> Source:
     sheets = grid.sheets(items)
     more = {
@@ -261,7 +279,7 @@ def _cut_source(
         "cut_count": grid.cuts(len(sheets)),
         "cut_minutes": grid.minutes(len(sheets)),
     }
-    return _source(name, lesson, more, {"cut.svg": grid.lines(), "piles.svg": grid.piles()})
+    return _source(name, lesson, more, {"cut.svg": grid.lines(), "piles.svg": grid.piles(), **(assets or {})})
 
 
 def _source(name: str, lesson: Lesson, context: Mapping[str, Any], assets: Mapping[str, bytes] | None = None) -> Source:
@@ -366,7 +384,7 @@ DOCUMENTS = (
         purpose=gettext_lazy("A slip for each pupil with an animal and a code of its own; no name is on it."),
         setting=Setting.CUT_A4_SINGLE,
         build=build_slips,
-        estimate=partial(_cut_estimate, grids.SLIPS, lambda lesson: lesson.pupils),
+        estimate=lambda lesson: _cut_estimate(_slips_grid(lesson), lambda lesson: lesson.pupils, lesson),
         hindrance=_codes_hindrance,
         keep=False,
     ),

@@ -33,9 +33,43 @@ SHOW = Move("show", frozenset({CardState.WRITTEN, CardState.PARKED}), CardState.
 REWRITE = Move("rewrite", frozenset({CardState.WRITTEN, CardState.SHOWN}), CardState.WRITTEN)
 PARK = Move("park", frozenset({CardState.WRITTEN, CardState.SHOWN}), CardState.PARKED)
 SEAL = Move("seal", frozenset({CardState.WRITTEN, CardState.SHOWN, CardState.PARKED}), CardState.SEALED)
+PUT_BACK = Move("put back", frozenset({CardState.SEALED}), CardState.PARKED)
 
 WORKSHOP_MOVES = (OPEN, FINISH)
-CARD_MOVES = (SHOW, REWRITE, PARK, SEAL)
+CARD_MOVES = (SHOW, REWRITE, PARK, SEAL, PUT_BACK)
+
+
+class SessionState(models.TextChoices):
+    """A joined session of a student council."""
+
+    JOINING = "joining", _("Members come in")
+    VOTING = "voting", _("The vote is open")
+    CLOSED = "closed", _("The vote is closed")
+    ANNOUNCED = "announced", _("Announced")
+    CALLED_OFF = "called_off", _("Called off")
+
+
+OPEN_BOX = Move("open the vote", frozenset({SessionState.JOINING}), SessionState.VOTING)
+CLOSE_BOX = Move("close the vote", frozenset({SessionState.VOTING}), SessionState.CLOSED)
+ANNOUNCE = Move("announce", frozenset({SessionState.CLOSED}), SessionState.ANNOUNCED)
+CALL_OFF = Move("call off", frozenset({SessionState.JOINING, SessionState.CLOSED}), SessionState.CALLED_OFF)
+
+SESSION_MOVES = (OPEN_BOX, CLOSE_BOX, ANNOUNCE, CALL_OFF)
+LIVING_SESSION = frozenset({SessionState.JOINING, SessionState.VOTING, SessionState.CLOSED})
+
+
+class MeetingState(models.TextChoices):
+    """A meeting of the board or a council."""
+
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held, minutes being written")
+    APPROVED = "approved", _("Minutes approved")
+
+
+HOLD = Move("hold", frozenset({MeetingState.PLANNED}), MeetingState.HELD)
+APPROVE_MINUTES = Move("approve the minutes", frozenset({MeetingState.HELD}), MeetingState.APPROVED)
+
+MEETING_MOVES = (HOLD, APPROVE_MINUTES)
 
 
 class Stage(models.TextChoices):
@@ -52,6 +86,28 @@ class Stage(models.TextChoices):
     DOTS = "dots", _("Place dots")
     VOTE = "vote", _("Secret vote")
     RESULT = "result", _("Result")
+    EXIT = "exit", _("Check out")
+
+
+class Screen(models.TextChoices):
+    """What the teacher puts on the wall: what the room does, or one thing beside it."""
+
+    FOLLOW = "follow", _("What the room does")
+    JOIN = "join", _("Code and QR")
+    AGENDA = "agenda", _("Agenda")
+    RULES = "rules", _("The three rules")
+    CLOCK = "clock", _("The clock, large")
+    CARDS = "cards", _("All the cards")
+    CLUSTERS = "clusters", _("The clusters")
+    CALM = "calm", _("A calm picture")
+
+
+class Destination(models.TextChoices):
+    """Where a dream goes when the lesson is over. None is thrown away."""
+
+    BANK = "bank", _("To the Bank")
+    COUNCIL = "council", _("To the student council")
+    NEXT_CLASS = "next", _("To the next class")
 
 
 _STAGE_OF = {
@@ -65,7 +121,7 @@ _STAGE_OF = {
     "F12": Stage.GROUP,
     "F13": Stage.VOTE,
     "F14": Stage.RESULT,
-    "F15": Stage.RESULT,
+    "F15": Stage.EXIT,
     "F16": Stage.RESULT,
 }
 

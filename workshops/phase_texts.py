@@ -28,7 +28,7 @@ def words_of(phase: Phase, script: str, language: str | None = None) -> PhaseWor
         text = scripts.phase(phase.code, language)
     except KeyError:
         return PhaseWords(phase.code, "", "", "", "", "", "")
-    step = _step(script, phase)
+    step = step_of(script, phase)
     return PhaseWords(
         name=step.name(language) if step else text.name,
         mode=text.mode,
@@ -40,10 +40,10 @@ def words_of(phase: Phase, script: str, language: str | None = None) -> PhaseWor
     )
 
 
-def _step(script: str, phase: Phase) -> scripts.Step | None:
+def step_of(script: str, phase: Phase) -> scripts.Step | None:
     """What the script says at this place, if the phase is still the one that the script has there."""
     try:
-        step = scripts.get(script).step(phase.position)
+        step = scripts.get(script).step(phase.step) if phase.step else None
     except KeyError:
         return None
     return step if step and step.slot.code == phase.code else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from elections import actions as elections
 from elections.actions import Result, Turnout
 from elections.models import Election
-from workshops.actions import dots, vote
+from workshops.actions import choice, dots, vote
 from workshops.lifecycle import Stage, State
 from workshops.models import Card, Cluster, DotRound, VoteRound, Workshop
 
@@ -75,12 +75,13 @@ def set_scene(room: Workshop) -> Scene:
         Stage.DOTS: lambda: _dots(room),
         Stage.VOTE: lambda: _vote(room),
         Stage.RESULT: lambda: _result(room),
+        Stage.EXIT: lambda: _result(room),
     }[Stage(room.stage)]()
 
 
 def wall_cards(room: Workshop) -> list[Card]:
     """The cards that the room may see."""
-    return list(Card.objects.filter(workshop=room).on_wall()) if room.revealed_at else []
+    return list(Card.objects.filter(workshop=room).on_wall().with_seeds()) if room.revealed_at else []
 
 
 def clusters_of(room: Workshop) -> list[Cluster]:
@@ -163,9 +164,19 @@ def outcome_of(election: Election) -> Outcome:
     return Outcome(tuple(sorted(lines, key=lambda line: (not line.won, -line.votes, line.no))), result)
 
 
-def dot_turnout(scene: Scene) -> int:
-    """How many have placed a dot."""
-    return dots.turnout(scene.dot_round) if scene.dot_round else 0
+@dataclass(frozen=True)
+class DotTurnout:
+    """How many have placed a dot, of those who can; never where."""
+
+    placed: int = 0
+    total: int = 0
+
+
+def dot_turnout(scene: Scene) -> DotTurnout:
+    """The turnout of the round that is open."""
+    if scene.dot_round is None:
+        return DotTurnout()
+    return DotTurnout(dots.turnout(scene.dot_round), dots.circle(scene.dot_round))
 
 
 def vote_turnout(scene: Scene) -> Turnout | None:
@@ -175,9 +186,4 @@ def vote_turnout(scene: Scene) -> Turnout | None:
 
 def chosen(room: Workshop) -> list[Cluster]:
     """What the class chose: by vote, else the most dots where no vote was held."""
-    if by_vote := vote.chosen_clusters(room):
-        return by_vote
-    if room.vote_rounds.exists():
-        return []
-    ranked = sorted(room.clusters.standing().exclude(dot_sum=None), key=lambda c: (-(c.dot_sum or 0), c.position))
-    return [cluster for cluster in ranked if cluster.dot_sum][: room.winners]
+    return list(choice.of(room).chosen)

@@ -1,4 +1,4 @@
-"""Dream cards: written, rewritten and taken back by a seat; shown, parked and sealed by the teacher."""
+"""Dream cards: written, rewritten and taken back by a seat; shown and parked by the teacher."""
 
 import hashlib
 import uuid
@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max
-from django.utils.translation import gettext as _
+from django.db.models import Count, Max, Q
 
 from accounts.models import User
-from workshops.actions.harvest import take_down_what_came_of
+from workshops import telling
+from workshops.actions import absent
+from workshops.actions.harvest import place_the_rest
 from workshops.actions.room import NotNow, lead, tell_all, tell_teacher
-from workshops.lifecycle import PARK, REWRITE, SEAL, SHOW, CardState, Stage, State
-from workshops.models import FIRST_SCREEN_CARD, Card, Cluster, Seat, Workshop
+from workshops.lifecycle import PARK, REWRITE, SHOW, CardState, Stage, State
+from workshops.models import FIRST_SCREEN_CARD, FIRST_SEED_CARD, Card, SealedCard, Seat, Workshop
 
 # A card that was begun in time is never refused: late ones come in until the vote.
 TAKES_CARDS = frozenset({Stage.WAIT, Stage.WRITE, Stage.SHOW, Stage.GROUP, Stage.CHECK, Stage.DOTS})
@@ -55,31 +56,57 @@ def write(seat: Seat, *, text: str, for_whom: str, nonce: uuid.UUID) -> Card:
     nonce = uuid.uuid5(nonce, "\n".join([str(seat.key), text, for_whom]))
     # The lock on the seat's room makes the next number this card's alone.
     room = Workshop.objects.select_for_update().get(pk=seat.workshop_id)
-    if card := Card.objects.filter(nonce=nonce).first():
-        return card
-    if not takes_cards(room):
+    there = _what_is_there(room, nonce)
+    if there.same:
+        return Card.objects.get(pk=there.same)
+    in_time = takes_cards(room)
+    if not in_time and not absent.is_open_for(seat, room):
         raise NotNow
     card = Card.objects.create(
         workshop=room,
         seat=seat,
-        number=_next_number(room),
+        number=there.next_number,
         text=text,
         for_whom=for_whom,
         nonce=nonce,
-        state=_first_state(room),
+        state=_first_state(room, text, there) if in_time else CardState.WRITTEN,
     )
+    if room.state == State.FINISHED:
+        place_the_rest(room)
     _tell(room, card)
     return card
 
 
-def _next_number(room: Workshop) -> int:
-    last = Card.objects.filter(workshop=room, number__gte=FIRST_SCREEN_CARD).aggregate(last=Max("number"))["last"]
-    return (last or FIRST_SCREEN_CARD - 1) + 1
+@dataclass(frozen=True)
+class _There:
+    """What a room knows when a card comes in."""
+
+    same: int | None
+    next_number: int
+    has_sealed: bool
 
 
-def _first_state(room: Workshop) -> CardState:
-    """A late card goes straight to the wall only where nobody reads cards first."""
+def _what_is_there(room: Workshop, nonce: uuid.UUID) -> _There:
+    """Asked at once: thirty pupils hand in within a minute, and each question costs. A nonce is one seat's own."""
+    found = Card.objects.filter(workshop=room).aggregate(
+        same=Max("pk", filter=Q(nonce=nonce)),
+        last=Max("number", filter=Q(number__gte=FIRST_SCREEN_CARD, number__lt=FIRST_SEED_CARD)),
+        sealed=Count("sealed"),
+    )
+    return _There(found["same"], (found["last"] or FIRST_SCREEN_CARD - 1) + 1, bool(found["sealed"]))
+
+
+def _first_state(room: Workshop, text: str, there: _There) -> CardState:
+    """A late card goes straight to the wall only where nobody reads cards first, and never with sealed words."""
+    if there.has_sealed and _is_sealed(room, text):
+        return CardState.PARKED
     return CardState.SHOWN if room.revealed_at and not room.moderation else CardState.WRITTEN
+
+
+def _is_sealed(room: Workshop, text: str) -> bool:
+    """Whether these are the words of a card that was sealed: written again, they wait for the teacher."""
+    sealed = SealedCard.objects.filter(card__workshop=room).values_list("text", flat=True)
+    return any(telling.whole(words).in_(text) for words in sealed)
 
 
 def _tell(room: Workshop, card: Card) -> None:
@@ -152,21 +179,6 @@ def park(card: Card, *, by: User) -> None:
     _move(card, PARK.leave(_locked(card, by).state))
 
 
-@transaction.atomic
-def seal(card: Card, *, by: User) -> Cluster | None:
-    """One tap for a card that worries: off the wall, every screen and export, kept for the teacher alone.
-
-    The dream that came of its cluster goes too. The cluster it lay in is handed back: its headline stays.
-    """
-    locked = _locked(card, by)
-    state = SEAL.leave(locked.state)
-    cluster = locked.cluster
-    take_down_what_came_of(locked, by=by, reason=_("A card behind it was sealed."))
-    Card.objects.filter(pk=card.pk).update(state=state, cluster=None)
-    tell_all(locked.workshop)
-    return cluster
-
-
 def _locked(card: Card, by: User) -> Card:
     lead(card.workshop, by=by)
     return Card.objects.select_for_update(of=("self",)).select_related("workshop").get(pk=card.pk)
@@ -205,7 +217,7 @@ def enter_paper(
             defaults={
                 "text": row.text,
                 "for_whom": row.for_whom,
-                "state": CardState.SHOWN,
+                "state": CardState.PARKED if _is_sealed(room, row.text) else CardState.SHOWN,
                 "source": Card.Source.PAPER,
             },
         )

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import F, Max, Sum
+from django.db.models import F, Max, Q, Sum
 from django.utils import timezone
 
 from accounts.models import User
 from workshops.actions.room import NotNow, lead_open, tell_all
+from workshops.channels import nudge_desk
 from workshops.models import Cluster, Dot, DotRound, DotSum, Seat, Workshop
 
 BUDGET = 3
@@ -32,12 +33,17 @@ def open_round(workshop: Workshop, *, by: User) -> DotRound:
 
 
 @transaction.atomic
-def place(seat: Seat, *, cluster: Cluster, count: int) -> None:
-    """Have exactly `count` dots on a cluster: sent twice, it is the same. Raises NoDotsLeft, NotNow."""
+def place(seat: Seat, *, cluster: Cluster, count: int, within: int | None = None) -> None:
+    """Have exactly `count` dots on a cluster: sent twice, it is the same. Raises NoDotsLeft, NotNow.
+
+    A tap that was kept while the network was gone counts only in its own round (`within`, a number).
+    """
     # The seat's row makes two taps of one pupil take turns; the round's row is only shared, closing waits for it.
     Seat.objects.select_for_update().get(pk=seat.pk)
     current = DotRound.objects.select_for_update().filter(workshop=seat.workshop_id).open().first()
     if current is None or cluster.workshop_id != seat.workshop_id or cluster.merged_into_id:
+        raise NotNow
+    if within is not None and within != current.number:
         raise NotNow
     mine = Dot.objects.filter(round=current, seat=seat)
     elsewhere = mine.exclude(cluster=cluster).aggregate(sum=Sum("count"))["sum"] or 0
@@ -47,6 +53,7 @@ def place(seat: Seat, *, cluster: Cluster, count: int) -> None:
         mine.filter(cluster=cluster).delete()
     else:
         Dot.objects.update_or_create(round=current, seat=seat, cluster=cluster, defaults={"count": count})
+    nudge_desk(seat.workshop_id)
 
 
 def turnout(dot_round: DotRound) -> int:
@@ -54,6 +61,16 @@ def turnout(dot_round: DotRound) -> int:
     if dot_round.seats_used is not None:
         return dot_round.seats_used
     return dot_round.dots.values("seat").distinct().count()
+
+
+def circle(dot_round: DotRound) -> int:
+    """How many the dots are for: who has a device now, and who placed dots before their seat was freed."""
+    placed = dot_round.dots.values("seat")
+    return (
+        Seat.objects.filter(workshop=dot_round.workshop_id)
+        .filter(Q(token_mac__isnull=False) | Q(pk__in=placed))
+        .count()
+    )
 
 
 @transaction.atomic

@@ -5,28 +5,29 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.codes import new_code
 from accounts.models import User
-from workshops.actions import dots, vote
+from workshops.actions import dots, exits, harvest, vote
+from workshops.actions.join_codes import free_join_code
 from workshops.actions.room import NotNow, lead, lead_open, tell_all
-from workshops.lifecycle import FINISH, OPEN, SHOW, CardState, Stage, State, stage_of
+from workshops.actions.seats import lay_seats
+from workshops.lifecycle import FINISH, OPEN, SHOW, CardState, Screen, Stage, State, stage_of
 from workshops.models import Card, Phase, Workshop
 
+MOST_EXTRA_MINUTES = 600
 
-def free_join_code() -> str:
-    """Six signs that open no other living room."""
-    while Workshop.objects.joinable().filter(join_code=(code := new_code(6))).exists():
-        pass
-    return code
+
+class NotRevealed(NotNow):
+    """The cards are still their writers' own."""
 
 
 @transaction.atomic
 def open_room(workshop: Workshop, *, by: User) -> None:
-    """Start the lesson at its first phase."""
+    """Start the lesson at its first phase. Pupils who came to the class since it was planned get their seats now."""
     room = lead(workshop, by=by)
     room.school_class.school.branch.ensure_writable()
     room.state = OPEN.leave(room.state)
     room.save(update_fields=["state"])
+    lay_seats(room)
     first = room.phases.order_by("position").first()
     if first:
         _enter(room, first)
@@ -58,12 +59,18 @@ def step(workshop: Workshop, *, by: User, seen: int, forward: bool) -> None:
 
 
 def _enter(room: Workshop, phase: Phase) -> None:
+    """Be in a phase: its clock starts anew unless the room is in it already, and the wall follows the room again."""
+    is_there = room.current_phase_id == phase.pk and phase.opened_at is not None
     room.current_phase = phase
     room.stage = stage_of(phase.code, chosen=room.announced_at is not None or _has_sums(room))
-    room.save(update_fields=["current_phase", "stage"])
-    if phase.opened_at is None:
-        phase.opened_at = timezone.now()
-        phase.save(update_fields=["opened_at"])
+    room.screen = Screen.FOLLOW
+    room.save(update_fields=["current_phase", "stage", "screen"])
+    if is_there:
+        return
+    room.paused_at = None
+    room.save(update_fields=["paused_at"])
+    phase.opened_at, phase.paused_seconds = timezone.now(), 0
+    phase.save(update_fields=["opened_at", "paused_seconds"])
 
 
 def _has_sums(room: Workshop) -> bool:
@@ -80,12 +87,54 @@ def show_stage(workshop: Workshop, *, by: User, stage: Stage) -> None:
 
 
 @transaction.atomic
-def add_minute(workshop: Workshop, *, by: User) -> None:
-    """Give the current phase a minute more. The clock advises, it never locks."""
+def add_minute(workshop: Workshop, *, by: User, seen: int | None = None) -> None:
+    """Give the current phase a minute more; `seen` says how many it had got when the button was pressed.
+
+    The clock advises, it never locks.
+    """
     room = lead_open(workshop, by=by)
-    if room.current_phase:
-        room.current_phase.extra_minutes += 1
-        room.current_phase.save(update_fields=["extra_minutes"])
+    phase = room.current_phase
+    if phase and seen in {None, phase.extra_minutes} and phase.extra_minutes < MOST_EXTRA_MINUTES:
+        phase.extra_minutes += 1
+        phase.save(update_fields=["extra_minutes"])
+        tell_all(room)
+
+
+@transaction.atomic
+def pause(workshop: Workshop, *, by: User) -> None:
+    """Let the clock of the current phase stand still."""
+    room = lead_open(workshop, by=by)
+    if room.paused_at is None and room.current_phase:
+        room.paused_at = timezone.now()
+        room.save(update_fields=["paused_at"])
+        tell_all(room)
+
+
+@transaction.atomic
+def resume(workshop: Workshop, *, by: User) -> None:
+    """Let the clock go on; what it stood still is not counted."""
+    room = lead_open(workshop, by=by)
+    if room.paused_at is None or room.current_phase is None:
+        return
+    stood = int((timezone.now() - room.paused_at).total_seconds())
+    room.current_phase.paused_seconds += stood
+    room.current_phase.save(update_fields=["paused_seconds"])
+    room.paused_at = None
+    room.save(update_fields=["paused_at"])
+    tell_all(room)
+
+
+@transaction.atomic
+def put_on_wall(workshop: Workshop, *, by: User, screen: Screen) -> None:
+    """Choose what the wall shows until the next phase. Cards only after they were revealed; raises NotRevealed."""
+    room = lead(workshop, by=by)
+    if room.state == State.FINISHED:
+        raise NotNow
+    if screen in {Screen.CARDS, Screen.CLUSTERS} and room.revealed_at is None:
+        raise NotRevealed
+    if room.screen != screen:
+        room.screen = screen
+        room.save(update_fields=["screen"])
         tell_all(room)
 
 
@@ -111,25 +160,40 @@ def set_moderation(workshop: Workshop, *, by: User, on: bool) -> None:
 
 
 @transaction.atomic
-def renew_code(workshop: Workshop, *, by: User) -> str:
-    """A new code for the room, for instance when the old one went astray. Seats stay with their devices."""
+def renew_code(workshop: Workshop, *, by: User, seen: str = "") -> str:
+    """A new code for the room, for instance when the old one went astray. Seats stay with their devices.
+
+    `seen` is the code that was to be replaced: pressed twice, it is replaced once.
+    """
     room = lead(workshop, by=by)
     if room.state == State.FINISHED:
         raise NotNow
-    room.join_code = free_join_code()
-    room.save(update_fields=["join_code"])
-    tell_all(room)
+    if seen in {"", room.join_code}:
+        room.join_code = free_join_code()
+        room.save(update_fields=["join_code"])
+        tell_all(room)
     return room.join_code
 
 
 @transaction.atomic
+def draw_lot(workshop: Workshop, *, by: User, number: str) -> None:
+    """Break the tie of a vote; after the bell what the lot chose waits for the board, not for the next class."""
+    vote.draw_lot(workshop, by=by, number=number)
+    room = lead(workshop, by=by)
+    if room.state == State.FINISHED:
+        harvest.place_the_rest(room)
+
+
+@transaction.atomic
 def finish(workshop: Workshop, *, by: User) -> None:
-    """End the workshop; what is still open is closed first, so nothing hangs on a seat afterwards."""
+    """End the workshop; what is still open is closed first, so nothing hangs on a seat or goes without a place."""
     room = lead(workshop, by=by)
     _close_all(room, by=by)
     room.state = FINISH.leave(room.state)
-    room.stage = Stage.RESULT
-    room.save(update_fields=["state", "stage"])
+    room.stage, room.screen, room.paused_at = Stage.RESULT, Screen.FOLLOW, None
+    room.save(update_fields=["state", "stage", "screen", "paused_at"])
+    exits.forget_seats(room)
+    harvest.place_the_rest(room)
     tell_all(room)
 
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from accounts.models import User
 from schools.models import SchoolClass
 from schools.permissions import Capability
-from workshops.actions.lesson import free_join_code
-from workshops.actions.seats import lay_seats
+from workshops.actions.join_codes import free_join_code
+from workshops.actions.seats import lay_seats, use_pictures
 from workshops.lifecycle import State
 from workshops.models import Phase, Workshop
 from workshops.scripts import Script, Slot
@@ -32,10 +32,12 @@ class Plan:
     starts_at: datetime.datetime
     winners: int
     minutes: tuple[int, ...]
+    lesson_minutes: int | None = None
     vote_later: bool = False
+    has_pictures: bool | None = None  # None: as is usual for the grade
 
     def slots(self) -> list[tuple[int, Slot]]:
-        """What is stored: positions are those of the script, so that its texts are found again."""
+        """What is stored: the place of each step in the script, so that its texts are found again."""
         kept = [
             (position, slot._replace(minutes=minutes))
             for position, (slot, minutes) in enumerate(zip(self.script.phases, self.minutes, strict=True), start=1)
@@ -68,11 +70,15 @@ def plan_workshop(school_class: SchoolClass, *, by: User, plan: Plan) -> Worksho
         language=plan.language,
         starts_at=plan.starts_at,
         winners=plan.winners,
+        lesson_minutes=plan.lesson_minutes or max(plan.script.minutes_of_sittings.values()),
         join_code=free_join_code(),
         created_by=by,
     )
     Phase.objects.bulk_create(
-        Phase(workshop=workshop, position=position, **slot._asdict()) for position, slot in plan.slots()
+        Phase(workshop=workshop, position=position, step=position, **slot._asdict()) for position, slot in plan.slots()
     )
     lay_seats(workshop)
+    if plan.has_pictures is not None and plan.has_pictures != workshop.has_pictures:
+        use_pictures(workshop, by=by, on=plan.has_pictures)
+        workshop.has_pictures = plan.has_pictures
     return workshop

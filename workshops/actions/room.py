@@ -1,10 +1,10 @@
 """Taking hold of a room, and telling its screens that something is new. What every other action stands on."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
 
 from accounts.models import User
 from schools.permissions import Capability
+from workshops import channels
 from workshops.lifecycle import State
 from workshops.models import Workshop
 
@@ -30,9 +30,11 @@ def lead_open(workshop: Workshop, *, by: User) -> Workshop:
 
 def tell_all(workshop: Workshop) -> None:
     """Something changed that the whole room sees."""
-    Workshop.objects.filter(pk=workshop.pk).update(version=F("version") + 1, pulse=F("pulse") + 1)
+    version, pulse = Workshop.objects.count_up(workshop.pk, "version", "pulse")
+    channels.publish_room(workshop.pk, version=version, pulse=pulse)
 
 
 def tell_teacher(workshop: Workshop) -> None:
     """Something came in that only the teacher's screens count: pupils' pages stay as they are."""
-    Workshop.objects.filter(pk=workshop.pk).update(pulse=F("pulse") + 1)
+    (pulse,) = Workshop.objects.count_up(workshop.pk, "pulse")
+    channels.publish_desk(workshop.pk, pulse=pulse)

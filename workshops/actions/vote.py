@@ -11,7 +11,8 @@ from accounts.models import User
 from elections import actions as elections
 from elections.models import Election
 from workshops.actions.clusters import FEWEST_OPTIONS, MOST_OPTIONS, ShortlistSize
-from workshops.actions.room import NotNow, lead_open, tell_all
+from workshops.actions.room import NotNow, lead, lead_open, tell_all
+from workshops.channels import nudge_desk
 from workshops.models import Cluster, Seat, VoteRound, Workshop
 
 PREFIX = "cluster:"
@@ -57,7 +58,9 @@ def cast(seat: Seat, *, choice: int | None, nonce: str) -> elections.Receipt:
     if opened is None:
         raise NotNow
     choices = [] if choice is None else [choice]
-    return elections.cast(opened.election, voter=seat.voter, choices=choices, nonce=nonce)
+    receipt = elections.cast(opened.election, voter=seat.voter, choices=choices, nonce=nonce)
+    nudge_desk(seat.workshop_id)
+    return receipt
 
 
 @transaction.atomic
@@ -69,6 +72,7 @@ def enter_paper(workshop: Workshop, *, by: User, counts: Mapping[int, int], blan
         raise NotNow
     on_paper = [seat.voter for seat in room.seats.filter(token_mac__isnull=True)]
     elections.enter_paper(opened.election, counts=counts, blank=blank, by=by, voters=on_paper)
+    nudge_desk(room.pk)
 
 
 @transaction.atomic
@@ -93,8 +97,8 @@ def close_open_vote(room: Workshop, *, by: User | None) -> bool:
 
 @transaction.atomic
 def draw_lot(workshop: Workshop, *, by: User, number: str) -> None:
-    """Break a tie by a number that the whole class saw drawn."""
-    room = lead_open(workshop, by=by)
+    """Break a tie by a number that the whole class saw drawn; also after the bell."""
+    room = lead(workshop, by=by)
     closed = _last_closed(room)
     if closed is None:
         raise NotNow
@@ -104,14 +108,15 @@ def draw_lot(workshop: Workshop, *, by: User, number: str) -> None:
 
 @transaction.atomic
 def announce(workshop: Workshop, *, by: User) -> None:
-    """Show the result to the room."""
-    room = lead_open(workshop, by=by)
+    """Show the result to the room; also after the bell. Announced is announced: again changes nothing."""
+    room = lead(workshop, by=by)
     closed = _last_closed(room)
     if closed is None or elections.result(closed.election).tie:
         raise NotNow
-    room.announced_at = timezone.now()
-    room.save(update_fields=["announced_at"])
-    tell_all(room)
+    if room.announced_at is None:
+        room.announced_at = timezone.now()
+        room.save(update_fields=["announced_at"])
+        tell_all(room)
 
 
 def _last_closed(room: Workshop) -> VoteRound | None:

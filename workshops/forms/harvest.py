@@ -3,21 +3,23 @@
 from typing import Any
 
 from django import forms
-from django.utils import translation
-from django.utils.translation import gettext, gettext_lazy as _, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dreams.criteria import NUMBERS, current
 from dreams.models import Dream, Theme
+from workshops import places
 from workshops.actions import harvest
 from workshops.forms.words import WordsField
-from workshops.models import Card, Cluster, CriteriaCheck, Workshop
+from workshops.models import Card, Cluster, CriteriaCheck
+from workshops.proposals import proposal
 
 
 class HarvestForm(forms.Form):
     """What the board gets. The three criteria are asked here where the lesson had no check."""
 
-    cluster = forms.IntegerField(widget=forms.HiddenInput)
+    cluster = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    card = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = WordsField(label=_("Title"), max_length=90)
     what = WordsField(label=_("What is the dream?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
     why = WordsField(label=_("Why does the class want it?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
@@ -30,8 +32,10 @@ class HarvestForm(forms.Form):
         help_text=_("Then it goes straight to the Factory when the board says yes."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_choice: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not is_choice:
+            del self.fields["wants_project"]
         for criterion in current():
             self.fields[f"met_{criterion.number}"] = forms.ChoiceField(
                 label=criterion.child, choices=CriteriaCheck.Met.choices, widget=forms.RadioSelect
@@ -41,7 +45,8 @@ class HarvestForm(forms.Form):
     def criteria_fields(self) -> list[forms.BoundField]:
         return [self[f"met_{number}"] for number in NUMBERS]
 
-    def save(self, cluster: Cluster, *, by: User) -> Dream:
+    def save(self, thing: Cluster | Card, *, by: User) -> Dream:
+        """Send it; raises what `harvest.deposit` raises."""
         said = self.cleaned_data
         draft = harvest.HarvestDraft(
             title=said["title"],
@@ -50,56 +55,15 @@ class HarvestForm(forms.Form):
             for_whom=said["for_whom"],
             theme=said["theme"],
             place=said["place"],
-            credits=credits_of(cluster),
-            wants_project=said["wants_project"],
+            credits=proposal(thing.workshop, thing)["credits"],
+            wants_project=said.get("wants_project", False),
             answers=[(number, said[f"met_{number}"]) for number in NUMBERS],
         )
-        return harvest.deposit(cluster, by=by, draft=draft)
+        return harvest.deposit(thing, by=by, draft=draft)
 
 
-def credits_of(cluster: Cluster) -> str:
-    """Where it comes from, in the workshop's language; a class, never a child."""
-    room = cluster.workshop
-    with translation.override(room.language):
-        count = cluster.cards.on_wall().count()
-        return ngettext(
-            "%(class)s at %(school)s, from %(n)d dream card", "%(class)s at %(school)s, from %(n)d dream cards", count
-        ) % {"class": room.school_class.name, "school": room.school_class.school.name, "n": count}
-
-
-def proposal(room: Workshop, cluster: Cluster, *, votes: tuple[int, int] | None = None) -> dict[str, Any]:
+def first_words(thing: Cluster | Card, *, votes: tuple[int, int] | None = None) -> dict[str, Any]:
     """What the form starts with: the words on the cards, and what the class said about the criteria."""
-    cards = list(Card.objects.filter(cluster=cluster).on_wall())
-    checks = {f"met_{check.criterion}": check.met for check in cluster.checks.all()}
-    with translation.override(room.language):
-        why = _why(len(cards), votes)
-    return {
-        "cluster": cluster.pk,
-        "title": cluster.title,
-        "what": "\n".join(card.text for card in cards),
-        "why": why,
-        "for_whom": _for_whom(cards),
-        "wants_project": True,
-        **checks,
-    }
-
-
-def _why(cards: int, votes: tuple[int, int] | None) -> str:
-    said = ngettext("%(n)d of us wrote a card about this.", "%(n)d of us wrote cards about this.", cards) % {"n": cards}
-    if votes:
-        said += " " + gettext("In the secret vote %(votes)d of %(voted)d chose it.") % {
-            "votes": votes[0],
-            "voted": votes[1],
-        }
-    return said
-
-
-def _for_whom(cards: list[Card]) -> str:
-    """Everybody the cards name, each once, as many as fit."""
-    named: list[str] = []
-    for card in cards:
-        if card.for_whom and card.for_whom.casefold() not in {name.casefold() for name in named}:
-            named.append(card.for_whom)
-    while len(", ".join(named)) > 200:
-        named.pop()
-    return ", ".join(named)
+    row = places.row(thing)
+    checks = {f"met_{criterion}": met for criterion, met in row.said.items()}
+    return {**proposal(thing.workshop, thing, votes=votes), row.kind: thing.pk, "wants_project": True, **checks}

@@ -8,7 +8,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.codes import ImpossibleSign, clean_code
 from workshops.actions import seats
-from workshops.actions.seats import SLIP_LENGTH, Taken
+from workshops.actions.seats import SLIP_LENGTH, OtherRoom, Taken
+from workshops.models import Workshop
 
 ROOM_LENGTH = 6
 LOOKALIKES = {"0": "D", "O": "D", "1": "7", "I": "J", "L": "J", "U": "V"}
@@ -44,16 +45,20 @@ class JoinForm(forms.Form):
             raise forms.ValidationError(_hint(impossible.sign)) from impossible
         if len(code) not in {ROOM_LENGTH, SLIP_LENGTH}:
             raise forms.ValidationError(
-                gettext("The code has %(got)d signs. One on the board has 6, one on a slip has 8.") % {"got": len(code)}
+                gettext("The code has %(got)d letters and digits. One on the board has 6, one on a slip has 8.")
+                % {"got": len(code)}
             )
         return code
 
-    def save(self) -> Taken:
-        """Take the seat; raises NoSuchCode or RoomFull."""
+    def save(self, *, only_in: Workshop | None = None) -> Taken:
+        """Take the seat; raises NoSuchCode, RoomFull, and OtherRoom where the device must stay in its room."""
         code = self.cleaned_data["code"]
         if len(code) == SLIP_LENGTH:
-            return seats.take_by_slip(code)
-        return seats.take_free_seat(seats.find_room(code), nonce=self.cleaned_data["nonce"])
+            return seats.take_by_slip(code, only_in=only_in)
+        room = seats.find_room(code)
+        if only_in is not None and room.pk != only_in.pk:
+            raise OtherRoom
+        return seats.take_free_seat(room, nonce=self.cleaned_data["nonce"])
 
     def say_wrong(self) -> None:
         """The one answer to every code that opens nothing, whether it is old, finished or never was."""
@@ -63,6 +68,9 @@ class JoinForm(forms.Form):
 
     def say_full(self) -> None:
         self.add_error("code", gettext("Every seat in this workshop is taken. Ask your teacher for a seat slip."))
+
+    def say_other_room(self) -> None:
+        self.add_error("code", gettext("This code belongs to another workshop. Leave the seats on this device first."))
 
     def say_wait(self) -> None:
         self.add_error("code", gettext("There were many wrong codes from here. Wait ten minutes, or ask your teacher."))

@@ -1,15 +1,16 @@
 """Printed cards, typed in by their numbers: many rows at once, and nothing typed is lost when some are wrong."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import User
-from workshops.actions import cards
+from workshops.actions import cards, exits
 from workshops.actions.cards import PaperCard
 from workshops.forms.words import WordsField
-from workshops.models import FIRST_SCREEN_CARD, Card, Workshop
+from workshops.models import FIRST_SCREEN_CARD, Card, ExitSlip, Workshop
 
 ROWS = 12
 MOST_ROWS = FIRST_SCREEN_CARD - 1
@@ -26,7 +27,7 @@ class PaperRowForm(forms.Form):
         max_length=280,
         error_messages={
             "required": _("Type what the card says."),
-            "max_length": _("There is room for 280 signs on a card."),
+            "max_length": _("There is room for 280 characters on a card."),
         },
     )
     for_whom = WordsField(label=_("For whom"), max_length=120, required=False)
@@ -42,8 +43,10 @@ class PaperRowForm(forms.Form):
         }
 
     def has_changed(self) -> bool:
-        """A row with nothing but white space is an empty row."""
-        return any(str(self.data.get(self.add_prefix(name), "")).strip() for name in ("number", "text", "for_whom"))
+        """A row with nothing but white space is an empty row, and so is one with only the number that we laid out."""
+        said = {name: str(self.data.get(self.add_prefix(name), "")).strip() for name in ("number", "text", "for_whom")}
+        laid_out = str(self.initial.get("number", ""))
+        return bool(said["text"] or said["for_whom"] or (said["number"] and said["number"] != laid_out))
 
     def clean_number(self) -> int:
         number = self.cleaned_data["number"]
@@ -63,12 +66,16 @@ class PaperRowForm(forms.Form):
 
 
 class PaperFormSet(forms.BaseFormSet):
-    """The grid: all rows go in, or none and every wrong row is marked."""
+    """The grid: all rows go in, or none and every wrong row is marked. `numbers` are laid out, one a row."""
 
-    def __init__(self, *args: Any, room: Workshop, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, room: Workshop, numbers: Sequence[int] = (), **kwargs: Any) -> None:
         self.room = room
-        kwargs["form_kwargs"] = {"room": room}
+        self.numbers = numbers
         super().__init__(*args, **kwargs)
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        laid_out = {} if index is None or index >= len(self.numbers) else {"number": self.numbers[index]}
+        return {"room": self.room, "initial": laid_out}
 
     @property
     def filled(self) -> list[PaperRowForm]:
@@ -104,6 +111,33 @@ class PaperFormSet(forms.BaseFormSet):
         return cards.enter_paper(self.room, by=by, rows=rows, replace=replace)
 
 
+class RangeForm(forms.Form):
+    """The numbers on a pile of cards: the first and the last."""
+
+    first = forms.IntegerField(label=_("From number"), min_value=1, widget=forms.NumberInput(attrs={"class": "count"}))
+    last = forms.IntegerField(label=_("to number"), min_value=1, widget=forms.NumberInput(attrs={"class": "count"}))
+
+    def __init__(self, *args: Any, room: Workshop, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.room = room
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("last", 0) > self.room.paper_cards:
+            last = self.room.paper_cards
+            self.add_error("last", gettext("The printed cards are numbered 1 to %(last)d.") % {"last": last})
+        elif "first" in data and "last" in data and data["first"] > data["last"]:
+            self.add_error("first", gettext("The first number comes before the last."))
+        return data
+
+    @property
+    def numbers(self) -> list[int]:
+        """The rows to lay out; none before a range was typed, or for one that is wrong."""
+        if not self.is_bound or not self.is_valid():
+            return []
+        return list(range(self.cleaned_data["first"], self.cleaned_data["last"] + 1))
+
+
 def paper_form_set(rows: int) -> type[PaperFormSet]:
     """The grid's class with so many rows."""
     return forms.formset_factory(  # type: ignore[return-value]  # the stubs forget which formset was given
@@ -113,3 +147,25 @@ def paper_form_set(rows: int) -> type[PaperFormSet]:
         max_num=MOST_ROWS,
         absolute_max=MOST_ROWS,
     )
+
+
+class ExitCountForm(forms.Form):
+    """The exit slips on paper, counted by hand: a number for each face."""
+
+    def __init__(self, *args: Any, room: Workshop, **kwargs: Any) -> None:
+        kwargs["initial"] = exits.counted_on_paper(room)
+        super().__init__(*args, **kwargs)
+        self.room = room
+        for mood, label in ExitSlip.Mood.choices:
+            self.fields[mood] = forms.IntegerField(
+                label=label,
+                min_value=0,
+                max_value=999,
+                required=False,
+                widget=forms.NumberInput(attrs={"class": "count"}),
+            )
+
+    def save(self, *, by: User) -> None:
+        """Write the counts down; an empty field is none."""
+        counts = {mood: self.cleaned_data[mood] or 0 for mood in ExitSlip.Mood.values}
+        exits.count_on_paper(self.room, by=by, counts=counts)

@@ -14,11 +14,13 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 from accounts.models import User
 from schools.models import SchoolClass
 from workshops.actions import planning
+from workshops.forms.strips import tone_of, width_of
 from workshops.models import Workshop
+from workshops.pictures import YOUNGEST
 from workshops.scripts import PhaseText, Script, phase
 
 LONGEST_PHASE = 120
-WIDEST = 60  # static/css/pages/planning.css has a class for each width up to here
+LONGEST_LESSON = 600
 _MODES = {
     "I": _("alone"),
     "G": _("in groups"),
@@ -49,7 +51,7 @@ class PhaseRow:
     @property
     def tone(self) -> str:
         """Which colour the strip gives it: a way of working, or a break."""
-        return "break" if self.code == "BREAK" else (self.mode[:1] or "P").lower()
+        return tone_of(self.code, self.mode)
 
 
 def rows_of(script: Script, language: str, form: "PlanForm | None" = None) -> list[PhaseRow]:
@@ -68,7 +70,7 @@ def rows_of(script: Script, language: str, form: "PlanForm | None" = None) -> li
                 mode=text.mode,
                 mode_label=str(_MODES.get(text.mode, "")),
                 minutes=minutes,
-                width=max(0, min(minutes, WIDEST)),
+                width=width_of(minutes),
                 sitting=step.slot.sitting,
                 new_sitting=bool(rows) and rows[-1].sitting != step.slot.sitting,
                 text=text,
@@ -104,7 +106,7 @@ class PlanForm(forms.Form):
     lesson = forms.IntegerField(
         label=_("Minutes to the bell"),
         min_value=5,
-        max_value=600,
+        max_value=LONGEST_LESSON,
         help_text=_("Breaks count. A lesson is usually 45 minutes."),
     )
     vote_later = forms.BooleanField(
@@ -113,29 +115,40 @@ class PlanForm(forms.Form):
         help_text=_("Ten minutes more. Until then the dots are the class's provisional choice."),
     )
 
+    has_pictures = forms.BooleanField(
+        label=_("Pupils find their seat by three pictures"),
+        required=False,
+        help_text=_("For those who do not read yet. The pictures stand on the seat slips."),
+    )
+
     def __init__(self, *args: Any, school_class: SchoolClass, script: Script, **kwargs: Any) -> None:
         language = school_class.school.language
         kwargs["initial"] = {
-            "title": gettext("Dream workshop with %(name)s") % {"name": school_class.name},
+            "title": title_for(script, school_class, language),
             "day": next_school_day(timezone.localdate()),
             "clock": datetime.time(8, 30),
             "language": language,
             "winners": 1,
-            "lesson": script.minutes,
+            "has_pictures": bool(school_class.grade and school_class.grade <= YOUNGEST),
+            "lesson": max(script.minutes_of_sittings.values()),
             **kwargs.get("initial", {}),
         }
         super().__init__(*args, **kwargs)
         self.school_class = school_class
         self.script = script
-        if script.has_vote:
+        if script.has_vote or not script.has_dots:
             del self.fields["vote_later"]
+        if not script.is_for_class:
+            self.fields["winners"].label = _("How many dreams are chosen?")
         for position, step in enumerate(script.steps, start=1):
             self.fields[f"minutes_{position}"] = forms.IntegerField(
                 label=_("Minutes for %(phase)s") % {"phase": step.name(language)},
                 min_value=0,
                 max_value=LONGEST_PHASE,
                 initial=step.slot.minutes,
-                widget=forms.NumberInput(attrs={"data-minutes": position, "inputmode": "numeric"}),
+                widget=forms.NumberInput(
+                    attrs={"data-minutes": position, "data-sitting": step.slot.sitting, "inputmode": "numeric"}
+                ),
             )
 
     @property
@@ -157,20 +170,38 @@ class PlanForm(forms.Form):
         return data
 
     def _check_sum(self, data: dict[str, Any]) -> None:
-        total = sum(self.minutes)
-        if not total:
+        if not any(self.minutes):
             raise ValidationError(_("Every phase has 0 minutes. Give at least one of them some time."))
-        if "lesson" in data and (over := total - data["lesson"]) > 0:
-            raise ValidationError(
-                ngettext(
-                    "The phases take %(total)d minutes, and the bell rings after %(lesson)d. Take %(over)d minute off "
-                    "a phase, or give the lesson more time.",
-                    "The phases take %(total)d minutes, and the bell rings after %(lesson)d. Take %(over)d minutes off "
-                    "the phases, or give the lesson more time.",
-                    over,
-                ),
-                params={"total": total, "lesson": data["lesson"], "over": over},
-            )
+        sums = self.script.sums_of(self.minutes)
+        for sitting, total in sums.items():
+            if "lesson" in data and (over := total - data["lesson"]) > 0:
+                self._say_over(sitting if len(sums) > 1 else None, total, data["lesson"], over)
+
+    def _say_over(self, sitting: int | None, total: int, lesson: int, over: int) -> None:
+        said = ngettext(
+            "The phases take %(total)d minutes, and the bell rings after %(lesson)d. Take %(over)d minute off "
+            "a phase, or give the lesson more time.",
+            "The phases take %(total)d minutes, and the bell rings after %(lesson)d. Take %(over)d minutes off "
+            "the phases, or give the lesson more time.",
+            over,
+        ) % {"total": total, "lesson": lesson, "over": over}
+        day = gettext("Day %(number)s") % {"number": sitting}
+        self.add_error(None, f"{day}: {said}" if sitting else said)
+
+    def bells(self) -> list[dict[str, Any]]:
+        """For each day the sum of its phases, as typed, and how it stands against the bell."""
+        typed = [self[f"minutes_{no}"] for no in range(1, len(self.script.steps) + 1)]
+        minutes = [_minutes_now(bound, 0) for bound in typed]
+        lesson = self.lesson_now
+        return [
+            {"sitting": sitting, "sum": total, "fixed": 0, "state": bell_state(total, lesson)}
+            for sitting, total in self.script.sums_of(minutes).items()
+        ]
+
+    @property
+    def lesson_now(self) -> int | None:
+        """Minutes to the bell, as typed."""
+        return _minutes_now(self["lesson"], 0) or None
 
     def save(self, *, by: User) -> Workshop:
         data = self.cleaned_data
@@ -182,9 +213,25 @@ class PlanForm(forms.Form):
             starts_at=starts_at,
             winners=data["winners"],
             minutes=self.minutes,
+            lesson_minutes=data["lesson"],
             vote_later=data.get("vote_later", False),
+            has_pictures=data["has_pictures"],
         )
         return planning.plan_workshop(self.school_class, by=by, plan=plan)
+
+
+def title_for(script: Script, school_class: SchoolClass, language: str) -> str:
+    """What a workshop is called unless the teacher says otherwise."""
+    if script.is_for_class:
+        return gettext("Dream workshop with %(name)s") % {"name": school_class.name}
+    return script.name(language).partition(",")[0]
+
+
+def bell_state(total: int, lesson: int | None) -> str:
+    """How a sum stands against the bell: over, spare, fits; nothing where nobody knows when it rings."""
+    if not lesson:
+        return ""
+    return "over" if total > lesson else "spare" if total < lesson else "fits"
 
 
 def next_school_day(today: datetime.date) -> datetime.date:

@@ -1,4 +1,4 @@
-"""What a pupil sends: a card, a dot, a vote."""
+"""What a pupil sends: a card, a dot, a vote, an exit slip."""
 
 import uuid
 from typing import Any
@@ -8,9 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from elections.actions import Receipt, new_nonce
 from elections.models import Election
-from workshops.actions import cards, dots, vote
+from workshops.actions import cards, dots, exits, vote
 from workshops.forms.words import WordsField
-from workshops.models import Card, Cluster, Seat
+from workshops.models import Card, Cluster, ExitSlip, Seat
+
+
+def _take_all_that_is_typed(form: forms.Form) -> None:
+    """A browser that knows the limit cuts off what is pasted without a word; the server says it and gives all back."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("maxlength", None)
 
 
 class CardForm(forms.Form):
@@ -19,23 +25,31 @@ class CardForm(forms.Form):
     text = WordsField(
         label=_("My dream"),
         max_length=280,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "autocomplete": "off"}),
         error_messages={
             "required": _("Write a few words about your dream first."),
-            "max_length": _("There is room for 280 signs on a card. Make it a little shorter."),
+            "max_length": _(
+                "There is room for %(limit_value)d characters on a card, and here are %(show_value)d. Make it shorter."
+            ),
         },
     )
     for_whom = WordsField(
         label=_("Who will be glad for it?"),
         max_length=120,
         required=False,
-        error_messages={"max_length": _("There is room for 120 signs here. Make it a little shorter.")},
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        error_messages={
+            "max_length": _(
+                "There is room for %(limit_value)d characters, and here are %(show_value)d. Make it shorter."
+            )
+        },
     )
     nonce = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"nonce": uuid.uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        _take_all_that_is_typed(self)
 
     def save(self, seat: Seat) -> Card:
         said = self.cleaned_data
@@ -51,6 +65,7 @@ class DotForm(forms.Form):
 
     cluster = forms.ModelChoiceField(queryset=Cluster.objects.none())
     count = forms.IntegerField(min_value=0, max_value=20)
+    round = forms.IntegerField(min_value=1, required=False)
 
     def __init__(self, seat: Seat, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,7 +73,39 @@ class DotForm(forms.Form):
         self.fields["cluster"].queryset = Cluster.objects.filter(workshop=seat.workshop_id).standing()  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def save(self) -> None:
-        dots.place(self.seat, cluster=self.cleaned_data["cluster"], count=self.cleaned_data["count"])
+        said = self.cleaned_data
+        dots.place(self.seat, cluster=said["cluster"], count=said["count"], within=said["round"])
+
+
+class ExitForm(forms.Form):
+    """Two questions on the way out; only the first needs an answer."""
+
+    mood = forms.ChoiceField(
+        label=_("How was it? Did you get to say what you wanted?"),
+        choices=ExitSlip.Mood.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the three faces first.")},
+    )
+    words = WordsField(
+        label=_("What do you look forward to, or take with you?"),
+        help_text=_("A sentence, if you like. Your teacher reads it without your name."),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "autocomplete": "off"}),
+        error_messages={
+            "max_length": _(
+                "There is room for %(limit_value)d characters, and here are %(show_value)d. Make it shorter."
+            )
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _take_all_that_is_typed(self)
+
+    def save(self, seat: Seat) -> ExitSlip:
+        """Hand it in; raises NotNow after the end."""
+        return exits.hand_in(seat, mood=self.cleaned_data["mood"], words=self.cleaned_data["words"])
 
 
 class VoteForm(forms.Form):

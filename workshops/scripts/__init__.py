@@ -1,10 +1,11 @@
 """The scripts and the phase library: what happens in a lesson, for how long, and what a teacher says and does.
 
-Texts live in two TOML files beside this one, in three languages, for they belong together as the gettext
+Texts live in three TOML files beside this one, in three languages, for they belong together as the gettext
 catalogues could not keep them: a phase is read, printed and translated as a whole.
 """
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,16 @@ class PhaseText:
     done: str
 
 
+@dataclass(frozen=True)
+class Note:
+    """What to do when a lesson does not go as planned, in one language."""
+
+    code: str
+    title: str
+    text: str
+    phases: tuple[str, ...]  # in which it comes up
+
+
 class Slot(NamedTuple):
     """A phase of a script as it is stored with a workshop."""
 
@@ -47,6 +58,7 @@ class Step:
     slot: Slot
     names: dict[str, str] = field(default_factory=dict)
     details: dict[str, str] = field(default_factory=dict)
+    keep: bool = False  # what this script is about: it is never left out when time gets short
 
     def name(self, language: str) -> str:
         return _in(self.names, language) or phase(self.slot.code, language).name
@@ -78,8 +90,31 @@ class Script:
         return max(step.slot.sitting for step in self.steps)
 
     @property
+    def minutes_of_sittings(self) -> dict[int, int]:
+        """How long each sitting is."""
+        return self.sums_of([step.slot.minutes for step in self.steps])
+
+    def sums_of(self, minutes: Sequence[int]) -> dict[int, int]:
+        """How long each sitting is with these minutes for the steps."""
+        sums = dict.fromkeys(range(1, self.sittings + 1), 0)
+        for step, length in zip(self.steps, minutes, strict=True):
+            sums[step.slot.sitting] += length
+        return sums
+
+    @property
+    def is_for_class(self) -> bool:
+        return self.audience == "class"
+
+    @property
+    def has_dots(self) -> bool:
+        return self._has("F10")
+
+    @property
     def has_vote(self) -> bool:
-        return any("F13" in step.slot.code.split("+") for step in self.steps)
+        return self._has("F13")
+
+    def _has(self, code: str) -> bool:
+        return any(code in step.slot.code.split("+") for step in self.steps)
 
     def name(self, language: str) -> str:
         return _in(self.names, language)
@@ -120,11 +155,14 @@ def _step(raw: dict[str, Any]) -> Step:
         Slot(raw["code"], raw["minutes"], raw.get("sitting", 1)),
         names={language: raw[f"name_{language}"] for language in LANGUAGES if f"name_{language}" in raw},
         details={language: raw[language] for language in LANGUAGES if language in raw},
+        keep=raw.get("keep", False),
     )
 
 
 ALL: tuple[Script, ...] = tuple(_script(raw) for raw in _read("scripts.toml")["script"])
 PHASE_CODES: tuple[str, ...] = tuple(_PHASES)
+# What a stored phase may be: one of the library, or several at once as a script has them.
+CODES = frozenset({*PHASE_CODES, *(step.slot.code for script in ALL for step in script.steps)})
 _BY_CODE = {script.code: script for script in ALL}
 
 
@@ -153,6 +191,22 @@ def phase(code: str, language: str) -> PhaseText:
     )
 
 
+_NOTES = _read("notes.toml")["note"]
+
+
+@cache
+def notes(language: str) -> tuple[Note, ...]:
+    """Every note, in the order of a lesson."""
+    told = [(raw, raw.get(language) or raw[DEFAULT_LANGUAGE]) for raw in _NOTES]
+    return tuple(Note(raw["code"], text["title"], text["text"], tuple(raw["phases"])) for raw, text in told)
+
+
+def notes_for(code: str, language: str) -> tuple[Note, ...]:
+    """The notes that matter in a phase; of a combined one those of each part."""
+    parts = set(code.split("+"))
+    return tuple(note for note in notes(language) if parts & set(note.phases))
+
+
 def age_of(grade: int | None) -> str:
     """The age group that a script fits: t1-4, t5-7, t8-10, vgs; nothing for a mixed group."""
     if grade is None:
@@ -163,7 +217,12 @@ def age_of(grade: int | None) -> str:
 def for_class(grade: int | None) -> list[Script]:
     """The scripts a class can use, those that fit its age first."""
     age = age_of(grade)
-    return sorted((s for s in ALL if s.audience == "class"), key=lambda s: age not in s.fits)
+    return sorted((s for s in ALL if s.is_for_class), key=lambda s: age not in s.fits)
+
+
+def for_meetings() -> list[Script]:
+    """The scripts for student councils, boards and town halls."""
+    return [script for script in ALL if not script.is_for_class]
 
 
 def suggested(grade: int | None) -> Script:

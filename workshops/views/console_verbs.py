@@ -12,47 +12,20 @@ from accounts.codes import in_groups
 from accounts.requests import MemberRequest
 from workshops.actions import cards, dots, lesson, seats, vote
 from workshops.actions.room import NotNow
-from workshops.forms.console import (
-    CheckForm,
-    ClusterForm,
-    LotForm,
-    MoveForm,
-    PaperDotsForm,
-    PaperVotesForm,
-    ShortlistForm,
-)
-from workshops.lifecycle import Stage
-from workshops.models import Card, Cluster, Phase, Seat, Workshop
+from workshops.forms.console import CheckForm, LotForm, ShortlistForm
+from workshops.forms.paper_counts import PaperDotsForm, PaperVotesForm
+from workshops.lifecycle import Screen, Stage
+from workshops.models import Phase, Seat, Workshop
+from workshops.views import sent, worry_verbs
+from workshops.views.grouping_verbs import GROUPING
 
-Verb = Callable[[MemberRequest, Workshop], None]
-
-
-def _number(request: MemberRequest, name: str) -> int:
-    """A key from a hidden field; anything else was not made by our page."""
-    value = request.POST.get(name, "")
-    if not (value.isascii() and value.isdigit() and len(value) < 19):
-        raise Http404
-    return int(value)
-
-
-def _card(request: MemberRequest, room: Workshop) -> Card:
-    return get_object_or_404(Card.objects.readable().filter(workshop=room), pk=_number(request, "card"))
-
-
-def _cluster(request: MemberRequest, room: Workshop) -> Cluster:
-    return get_object_or_404(Cluster.objects.filter(workshop=room).standing(), pk=_number(request, "cluster"))
+Verb = Callable[[MemberRequest, Workshop], forms.Form | None]
+"""Does one thing. A form comes back when what was typed into it cannot be: it is shown again, words and all."""
 
 
 def _seat(request: MemberRequest, room: Workshop) -> Seat:
     seats_of_room = Seat.objects.filter(workshop=room).select_related("workshop__school_class")
-    return get_object_or_404(seats_of_room, pk=_number(request, "seat"))
-
-
-def _say_errors(request: MemberRequest, form: forms.Form) -> None:
-    for name, errors in form.errors.items():
-        field = form.fields.get(name)
-        for error in errors:
-            messages.error(request, f"{field.label}: {error}" if field and field.label else str(error))
+    return get_object_or_404(seats_of_room, pk=sent.number(request, "seat"))
 
 
 # The course of the lesson
@@ -63,15 +36,15 @@ def _start(request: MemberRequest, room: Workshop) -> None:
 
 
 def _next(request: MemberRequest, room: Workshop) -> None:
-    lesson.step(room, by=request.user, seen=_number(request, "seen"), forward=True)
+    lesson.step(room, by=request.user, seen=sent.number(request, "seen"), forward=True)
 
 
 def _back(request: MemberRequest, room: Workshop) -> None:
-    lesson.step(room, by=request.user, seen=_number(request, "seen"), forward=False)
+    lesson.step(room, by=request.user, seen=sent.number(request, "seen"), forward=False)
 
 
 def _phase(request: MemberRequest, room: Workshop) -> None:
-    phase = get_object_or_404(Phase.objects.filter(workshop=room), pk=_number(request, "phase"))
+    phase = get_object_or_404(Phase.objects.filter(workshop=room), pk=sent.number(request, "phase"))
     lesson.move_to(room, by=request.user, phase=phase)
 
 
@@ -82,15 +55,37 @@ def _stage(request: MemberRequest, room: Workshop) -> None:
 
 
 def _minute(request: MemberRequest, room: Workshop) -> None:
-    lesson.add_minute(room, by=request.user)
+    seen = sent.number(request, "seen") if "seen" in request.POST else None
+    lesson.add_minute(room, by=request.user, seen=seen)
+
+
+def _pause(request: MemberRequest, room: Workshop) -> None:
+    lesson.pause(room, by=request.user)
+
+
+def _resume(request: MemberRequest, room: Workshop) -> None:
+    lesson.resume(room, by=request.user)
+
+
+def _screen(request: MemberRequest, room: Workshop) -> None:
+    if request.POST.get("screen") not in Screen.values:
+        raise Http404
+    lesson.put_on_wall(room, by=request.user, screen=Screen(request.POST["screen"]))
 
 
 def _moderation(request: MemberRequest, room: Workshop) -> None:
     lesson.set_moderation(room, by=request.user, on=request.POST.get("on") == "1")
 
 
+def _pictures(request: MemberRequest, room: Workshop) -> None:
+    on = request.POST.get("on") == "1"
+    seats.use_pictures(room, by=request.user, on=on)
+    if on:
+        messages.info(request, _("Print the slips once more: the pictures stand on new ones only."))
+
+
 def _code(request: MemberRequest, room: Workshop) -> None:
-    code = lesson.renew_code(room, by=request.user)
+    code = lesson.renew_code(room, by=request.user, seen=request.POST.get("seen", ""))
     messages.success(request, _("The new code is %(code)s. The old one opens nothing now.") % {"code": in_groups(code)})
 
 
@@ -124,67 +119,24 @@ def _reveal(request: MemberRequest, room: Workshop) -> None:
 
 
 def _show(request: MemberRequest, room: Workshop) -> None:
-    cards.show(_card(request, room), by=request.user, seen=request.POST.get("read", ""))
+    cards.show(sent.card(request, room), by=request.user, seen=request.POST.get("read", ""))
 
 
 def _show_all(request: MemberRequest, room: Workshop) -> None:
-    shown = cards.show_waiting(room, by=request.user, last=_number(request, "last"), seen=request.POST.get("read", ""))
+    read = request.POST.get("read", "")
+    shown = cards.show_waiting(room, by=request.user, last=sent.number(request, "last"), seen=read)
     said = ngettext("%(n)d card is let through.", "%(n)d cards are let through.", shown)
     messages.success(request, said % {"n": shown})
 
 
 def _park(request: MemberRequest, room: Workshop) -> None:
-    cards.park(_card(request, room), by=request.user)
-
-
-def _seal(request: MemberRequest, room: Workshop) -> None:
-    cluster = cards.seal(_card(request, room), by=request.user)
-    messages.warning(
-        request,
-        _("The card is sealed: gone from every screen, kept for you. Follow your school's routine for concern."),
-    )
-    if cluster is not None:
-        said = _("It lay under the headline “%(title)s”. Change the headline if it has the words of the card.")
-        messages.warning(request, said % {"title": cluster.title})
-
-
-# Clusters
-
-
-def _cluster_new(request: MemberRequest, room: Workshop) -> None:
-    form = ClusterForm(request.POST)
-    if form.is_valid():
-        form.save(room, by=request.user, card=_card(request, room) if request.POST.get("card") else None)
-    else:
-        _say_errors(request, form)
-
-
-def _cluster_rename(request: MemberRequest, room: Workshop) -> None:
-    form = ClusterForm(request.POST)
-    if form.is_valid():
-        form.rename(_cluster(request, room), by=request.user)
-    else:
-        _say_errors(request, form)
-
-
-def _cluster_merge(request: MemberRequest, room: Workshop) -> None:
-    form = MoveForm(room, request.POST)
-    if not form.is_valid():
-        raise NotNow  # the cluster was merged by the other teacher
-    form.merge(_cluster(request, room), by=request.user)
-
-
-def _move(request: MemberRequest, room: Workshop) -> None:
-    form = MoveForm(room, request.POST)
-    if not form.is_valid():
-        raise NotNow
-    form.save(_card(request, room), by=request.user)
+    cards.park(sent.card(request, room), by=request.user)
 
 
 def _check(request: MemberRequest, room: Workshop) -> None:
     form = CheckForm(request.POST)
     if form.is_valid():
-        form.save(_cluster(request, room), by=request.user)
+        form.save(sent.cluster(request, room), by=request.user)
 
 
 # Dots and votes
@@ -194,32 +146,33 @@ def _dots_open(request: MemberRequest, room: Workshop) -> None:
     dots.open_round(room, by=request.user)
 
 
-def _dots_close(request: MemberRequest, room: Workshop) -> None:
+def _dots_close(request: MemberRequest, room: Workshop) -> forms.Form | None:
     form = PaperDotsForm(room, request.POST)
-    if form.is_valid():
-        form.save(by=request.user)
-    else:
-        _say_errors(request, form)
+    if not form.is_valid():
+        return form
+    form.save(by=request.user)
+    return None
 
 
-def _shortlist(request: MemberRequest, room: Workshop) -> None:
+def _shortlist(request: MemberRequest, room: Workshop) -> forms.Form | None:
     """Store the shortlist; with the button for it, open the vote over it at once."""
     form = ShortlistForm(room, request.POST)
     if not form.is_valid() or not form.save(by=request.user):
-        _say_errors(request, form)
-    elif request.POST.get("then") == "vote":
+        return form
+    if request.POST.get("then") == "vote":
         vote.open_vote(room, by=request.user)
+    return None
 
 
-def _vote_paper(request: MemberRequest, room: Workshop) -> None:
+def _vote_paper(request: MemberRequest, room: Workshop) -> forms.Form | None:
     opened = room.vote_rounds.open().select_related("election").first()
     if opened is None:
         raise NotNow
     form = PaperVotesForm(room, opened.election, request.POST)
-    if form.is_valid() and form.save(by=request.user):
-        messages.success(request, _("The paper ballots are in the box."))
-    else:
-        _say_errors(request, form)
+    if not form.is_valid() or not form.save(by=request.user):
+        return form
+    messages.success(request, _("The paper ballots are in the box."))
+    return None
 
 
 def _vote_close(request: MemberRequest, room: Workshop) -> None:
@@ -230,12 +183,12 @@ def _announce(request: MemberRequest, room: Workshop) -> None:
     vote.announce(room, by=request.user)
 
 
-def _lot(request: MemberRequest, room: Workshop) -> None:
+def _lot(request: MemberRequest, room: Workshop) -> forms.Form | None:
     form = LotForm(request.POST)
-    if form.is_valid():
-        form.save(room, by=request.user)
-    else:
-        _say_errors(request, form)
+    if not form.is_valid():
+        return form
+    form.save(room, by=request.user)
+    return None
 
 
 VERBS: dict[str, Verb] = {
@@ -245,7 +198,11 @@ VERBS: dict[str, Verb] = {
     "phase": _phase,
     "stage": _stage,
     "minute": _minute,
+    "pause": _pause,
+    "resume": _resume,
+    "screen": _screen,
     "moderation": _moderation,
+    "pictures": _pictures,
     "code": _code,
     "finish": _finish,
     "alias": _alias,
@@ -254,11 +211,8 @@ VERBS: dict[str, Verb] = {
     "show": _show,
     "show-all": _show_all,
     "park": _park,
-    "seal": _seal,
-    "cluster-new": _cluster_new,
-    "cluster-rename": _cluster_rename,
-    "cluster-merge": _cluster_merge,
-    "move": _move,
+    "seal": worry_verbs.seal,
+    **GROUPING,
     "check": _check,
     "dots-open": _dots_open,
     "dots-close": _dots_close,
