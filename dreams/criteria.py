@@ -1,6 +1,8 @@
 """The three criteria in adult and child wording. The wording is versioned: what was asked can be read later."""
 
+import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -80,8 +82,22 @@ FIRST: dict[str, list[dict[str, str]]] = {
 
 def worded(version: "CriteriaVersion", language: str | None = None) -> tuple[Criterion, ...]:
     """The three criteria of one version in `language`, by default the reader's."""
-    language = language or translation.get_language() or settings.LANGUAGE_CODE
-    texts = version.texts.get(language) or version.texts[settings.LANGUAGE_CODE]
+    return _in_language(version.texts, language or translation.get_language() or settings.LANGUAGE_CODE)
+
+
+def worded_as(texts: str) -> tuple[Criterion, ...]:
+    """The same for the reader, from the version's texts as the database holds them."""
+    return _read(texts, translation.get_language() or settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=64)
+def _read(texts: str, language: str) -> tuple[Criterion, ...]:
+    """Kept by what it says, so that nothing has to be thrown away when it says something else."""
+    return _in_language(json.loads(texts), language)
+
+
+def _in_language(versions: dict[str, list[dict[str, str]]], language: str) -> tuple[Criterion, ...]:
+    texts = versions.get(language) or versions[settings.LANGUAGE_CODE]
     return tuple(
         Criterion(number, text["title"], text["text"], text["child"])
         for number, text in zip(NUMBERS, texts, strict=True)

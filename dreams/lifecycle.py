@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from lifecycles import Move
+from lifecycles import STAYS, Move
 
 
 class State(TextChoices):
@@ -26,8 +26,15 @@ class State(TextChoices):
 PUBLIC = frozenset({State.APPROVED, State.PRODUCING, State.PAUSED, State.REALISED, State.ARCHIVED})
 # What nobody can take back any more: it happened.
 DONE = frozenset({State.REALISED, State.ARCHIVED})
+# What somebody works on, or has laid aside for a while.
+LIVING = frozenset({State.PRODUCING, State.PAUSED})
 # Where enthusiasm still changes something.
 SUPPORTABLE = frozenset({State.APPROVED, State.PRODUCING, State.PAUSED})
+
+# Where the owner may still change every word; later, what was approved stays what was approved.
+REWRITABLE = frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED})
+# Where the owner may change what the board's yes was not about: picture, place and needs.
+FURNISHABLE = REWRITABLE | SUPPORTABLE
 
 SUBMIT = Move("submit", frozenset({State.DRAFT, State.RETURNED}), State.SUBMITTED)
 RETURN = Move("return", frozenset({State.SUBMITTED}), State.RETURNED, needs_reason=True)
@@ -40,12 +47,15 @@ RESUME = Move("resume", frozenset({State.PAUSED}), State.PRODUCING)
 BACK = Move("back", frozenset({State.PAUSED}), State.APPROVED, needs_reason=True)
 REALISE = Move("realise", frozenset({State.PRODUCING}), State.REALISED)
 ARCHIVE = Move("archive", frozenset({State.REALISED, State.APPROVED}), State.ARCHIVED)
+# The dream changes hands and stays where it is.
+ADOPT = Move("adopt", frozenset({State.APPROVED}), STAYS)
+HAND_OVER = Move("hand_over", LIVING, STAYS)
 HIDE = Move("hide", PUBLIC, State.HIDDEN, needs_reason=True)
 # What is restored becomes what it was: one move for each state that can be hidden.
 RESTORE = {state: Move("restore", frozenset({State.HIDDEN}), state) for state in sorted(PUBLIC)}
 
 MOVES: tuple[Move, ...] = (
-    *(SUBMIT, RETURN, APPROVE, REJECT, WITHDRAW, START, PAUSE, RESUME, BACK, REALISE, ARCHIVE, HIDE),
+    *(SUBMIT, RETURN, APPROVE, REJECT, WITHDRAW, START, PAUSE, RESUME, BACK, REALISE, ARCHIVE, ADOPT, HAND_OVER, HIDE),
     *RESTORE.values(),
 )
 NEEDS_REASON = tuple(move.name for move in MOVES if move.needs_reason)
@@ -64,6 +74,8 @@ MOVE_LABELS = {
     BACK.name: _("moved back to the Bank"),
     REALISE.name: _("realised"),
     ARCHIVE.name: _("moved to the Archive"),
+    ADOPT.name: _("adopted by a class"),
+    HAND_OVER.name: _("handed on to another class"),
     HIDE.name: _("hidden"),
     "restore": _("shown again"),
 }

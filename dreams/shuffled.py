@@ -23,6 +23,9 @@ class Shuffled:
     def count(self) -> int:
         return self._all.order_by().count()
 
+    def count_up_to(self, most: int) -> int:
+        return self._all.count_up_to(most)
+
     def __len__(self) -> int:
         return self.count()
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from dreams import voting
 from dreams.actions.deposits import Answer, write_answers
 from dreams.actions.factory import start_by_itself
 from dreams.actions.moving import lock, move_on
@@ -15,12 +16,13 @@ from dreams.actors import Actor
 from dreams.lifecycle import APPROVE, REJECT, RETURN, SUBMIT
 from dreams.models import AskedOf, BoardAnswer, Dream, Verdict
 from lifecycles import Move
-from schools.models import Branch, CouncilSeat
 from schools.permissions import Capability
 
-BOARD_VOTES = 3  # equal answers under the board's rule, at least one of them from a youth seat
-
 _MOVES: dict[str, Move] = {Verdict.APPROVE: APPROVE, Verdict.RETURN: RETURN, Verdict.REJECT: REJECT}
+
+
+class NotAsked(PermissionDenied):
+    """On the board, but not asked about this dream: a conflict of interest, or a deputy whom nobody needs."""
 
 
 @transaction.atomic
@@ -57,16 +59,31 @@ def _answer(
     # finds the dream already answered, and the move refuses.
     lock(dream)
     dream.branch.ensure_writable()
-    move = _MOVES[verdict]
-    move.leave(dream.state)
+    _MOVES[verdict].leave(dream.state)
+    asked = voting.electorate(dream)
+    if not asked.has(by):
+        raise NotAsked
     said = [{"criterion": a.criterion, "met": str(a.met), "note": a.note} for a in criteria]
-    words: dict[str, Any] = {"reason": reason.strip(), "way_to_yes": way_to_yes.strip()}
-    answer = _vote(dream, verdict, by=by, criteria=said, hairy=hairy, **words)
-    if not _has_spoken(dream, answer, by):
+    words = {"reason": reason.strip(), "way_to_yes": way_to_yes.strip()}
+    mine: dict[str, Any] = {"dream": dream, "attempt": attempt_of(dream), "user": by}
+    # Whoever answers once more takes the first answer back: the newest of the equal ones is what the owner reads.
+    BoardAnswer.objects.filter(**mine).delete()
+    BoardAnswer.objects.create(
+        **mine, verdict=verdict, hairy=hairy, criteria=said, is_youth=asked.is_youth(by), **words
+    )
+    return settle(dream, asked)
+
+
+def settle(dream: Dream, asked: voting.Electorate) -> bool:
+    """Let the board have spoken where enough answers are alike; whether it has. The dream is locked."""
+    answer = asked.deciding(list(voting.answers_to(dream, attempt_of(dream))))
+    if answer is None:
         return False
-    changes: dict[str, Any] = {"hairy": hairy, "published_at": timezone.now()} if move is APPROVE else {}
-    move_on(dream, move, actor=Actor.board(by), criteria=said, **words, **changes)
-    write_answers(dream, [Answer(a.criterion, a.met, a.note, AskedOf.BOARD) for a in criteria])
+    move = _MOVES[answer.verdict]
+    words: dict[str, Any] = {"reason": answer.reason, "way_to_yes": answer.way_to_yes}
+    changes: dict[str, Any] = {"hairy": answer.hairy, "published_at": timezone.now()} if move is APPROVE else {}
+    move_on(dream, move, actor=Actor.board(answer.user), criteria=answer.criteria, **words, **changes)
+    write_answers(dream, [Answer(**said, asked_of=AskedOf.BOARD) for said in answer.criteria])
     if move is APPROVE and dream.is_team_experience:
         start_by_itself(dream)
     return True
@@ -75,36 +92,3 @@ def _answer(
 def attempt_of(dream: Dream) -> int:
     """How often the dream was sent in."""
     return dream.steps.filter(move=SUBMIT.name).count()
-
-
-def _vote(dream: Dream, verdict: Verdict, *, by: User, **content: Any) -> BoardAnswer:
-    seat = _seats(dream.branch).filter(user=by).first()
-    answer, _ = BoardAnswer.objects.update_or_create(
-        dream=dream,
-        attempt=attempt_of(dream),
-        user=by,
-        defaults={"verdict": verdict, "is_youth": bool(seat and seat.is_youth()), **content},
-    )
-    return answer
-
-
-def _has_spoken(dream: Dream, answer: BoardAnswer, by: User) -> bool:
-    """Whether the branch's rule is fulfilled by this answer and those before it."""
-    equal = list(
-        BoardAnswer.objects.filter(
-            dream=dream, attempt=answer.attempt, verdict=answer.verdict, hairy=answer.hairy
-        ).values_list("is_youth", flat=True)
-    )
-    if dream.branch.answer_rule == Branch.AnswerRule.BOARD:
-        return len(equal) >= BOARD_VOTES and any(equal)
-    if by.has_perm(Capability.MANAGE_BRANCH, dream.branch):
-        return True
-    return len(equal) * 2 > max(_seats(dream.branch).count(), BOARD_VOTES)
-
-
-def _seats(branch: Branch) -> Any:
-    return (
-        CouncilSeat.objects.serving_on(timezone.localdate())
-        .filter(council__branch=branch, council__kind="board")
-        .exclude(office=CouncilSeat.Office.DEPUTY)
-    )

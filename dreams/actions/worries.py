@@ -19,22 +19,22 @@ def hide(dream: Dream, *, by: User, reason: str) -> None:
 
 
 @transaction.atomic
-def restore(dream: Dream, *, by: User) -> None:
-    """Show a hidden dream again, as what it was."""
-    actor = _actor(dream, by)
+def restore(dream: Dream, *, by: User, reason: str = "") -> None:
+    """Show a hidden dream again, as what it was; the reason is as sealed as why it was hidden."""
+    actor = duty_actor(dream, by)
     lock(dream)
     if dream.state != State.HIDDEN:
         raise IllegalMove(next(iter(RESTORE.values())), dream.state)
-    move_on(dream, RESTORE[State(dream.hidden_from)], actor=actor, hidden_from="")
+    move_on(dream, RESTORE[State(dream.hidden_from)], actor=actor, reason=reason.strip(), hidden_from="")
 
 
 def _move(dream: Dream, *, by: User, reason: str) -> None:
-    actor = _actor(dream, by)
+    actor = duty_actor(dream, by)
     lock(dream)
     move_on(dream, HIDE, actor=actor, reason=reason, hidden_from=dream.state)
 
 
-def _actor(dream: Dream, by: User) -> Actor:
+def duty_actor(dream: Dream, by: User) -> Actor:
     """The board may, and so may the duty teacher of the school: leader of it, or teacher of the class."""
     if by.has_perm(Capability.HIDE_DREAMS, dream.branch):
         return Actor.board(by)

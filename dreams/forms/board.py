@@ -1,11 +1,9 @@
 """What the board types: an answer, a start, and the moves after it."""
 
-import datetime
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -13,8 +11,7 @@ from dreams import actions, criteria
 from dreams.actions import Answer
 from dreams.forms.fields import LongText
 from dreams.lifecycle import ARCHIVE, BACK, HIDE, PAUSE, REALISE, RESUME, State
-from dreams.models import AskedOf, Dream, Met, Project, Verdict
-from schools.models import CouncilSeat
+from dreams.models import AskedOf, Dream, Met, Verdict
 
 # Inserted by choice, in the dream's language. The brackets must be filled in: no owner gets a letter off the shelf.
 TEMPLATES = {
@@ -105,6 +102,10 @@ class AnswerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if (read := self.data.get("edition")) and read != self.dream.edition:
+            raise forms.ValidationError(
+                _("The owner has changed the dream since you opened it. Read it once more, then answer.")
+            )
         if data.get("verdict") == Verdict.APPROVE:
             self._check_yes(data)
         elif data.get("verdict"):
@@ -149,37 +150,6 @@ class AnswerForm(forms.Form):
         return [(self[f"met_{number}"], self[f"note_{number}"]) for number in criteria.NUMBERS]
 
 
-class StartForm(forms.Form):
-    """From the Bank to the Factory: who does it, who helps, and what comes first."""
-
-    team = forms.CharField(
-        label=_("Team"),
-        max_length=120,
-        help_text=_("A class, a council, a club or a group: never a child's full name."),
-    )
-    adviser = forms.ModelChoiceField(
-        CouncilSeat.objects.none(),
-        label=_("Adviser from the board"),
-        help_text=_("Meets pupils only together with their teacher."),
-    )
-    milestone = forms.CharField(label=_("First milestone"), max_length=120)
-    due = forms.DateField(label=_("By when"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-
-    def __init__(self, dream: Dream, seats: "QuerySet[CouncilSeat]", *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.dream = dream
-        cast("forms.ModelChoiceField", self.fields["adviser"]).queryset = seats
-
-    def clean_due(self) -> datetime.date:
-        due: datetime.date = self.cleaned_data["due"]
-        if due < timezone.localdate():
-            raise forms.ValidationError(_("This day is over. Choose one that is still to come."))
-        return due
-
-    def save(self, *, by: User) -> Project:
-        return actions.start(self.dream, by=by, **self.cleaned_data)
-
-
 class SteerForm(forms.Form):
     """One of the moves that lead on from where a public dream is."""
 
@@ -194,7 +164,7 @@ class SteerForm(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Everybody can read it, except when you hide the dream: then it is sealed."),
+        help_text=_("Everybody can read it, except when you hide the dream or show it again: then it is sealed."),
     )
 
     LABELS = {
@@ -227,11 +197,11 @@ class SteerForm(forms.Form):
         words = self.cleaned_data["words"]
         act: dict[str, Any] = {
             PAUSE.name: lambda: actions.pause(self.dream, by=by, reason=words),
-            RESUME.name: lambda: actions.resume(self.dream, by=by),
+            RESUME.name: lambda: actions.resume(self.dream, by=by, reason=words),
             BACK.name: lambda: actions.back(self.dream, by=by, reason=words),
             REALISE.name: lambda: actions.realise(self.dream, by=by, story=words),
-            ARCHIVE.name: lambda: actions.archive(self.dream, by=by),
+            ARCHIVE.name: lambda: actions.archive(self.dream, by=by, reason=words),
             HIDE.name: lambda: actions.hide(self.dream, by=by, reason=words),
-            "restore": lambda: actions.restore(self.dream, by=by),
+            "restore": lambda: actions.restore(self.dream, by=by, reason=words),
         }
         act[self.cleaned_data["move"]]()

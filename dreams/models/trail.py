@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dreams.actors import ActorKind
-from dreams.lifecycle import MOVE_LABELS, NEEDS_REASON, NEEDS_WAY_TO_YES, State
+from dreams.lifecycle import MOVE_LABELS, NEEDS_REASON, NEEDS_WAY_TO_YES, PUBLIC, WITHDRAW, State
 from dreams.models.dream import Dream
+from dreams.models.owed import Owed
 from dreams.querysets import NoticeQuerySet, StepQuerySet
 
 
@@ -54,11 +55,18 @@ class Step(models.Model):
         """Who, as everybody may read it."""
         return self.actor_label or str(self.get_actor_kind_display())
 
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may hear of it; of hiding and showing again nobody does."""
+        if self.move == WITHDRAW.name:
+            return self.from_state in PUBLIC
+        return self.to_state in PUBLIC and self.move != "restore"
 
-class Notice(models.Model):
-    """A mail to the owner: owed from the moment of the step, sent once by the clock.
 
-    Whoever sends holds a lease meanwhile, so two clocks do not send the same mail.
+class Notice(Owed):
+    """A mail that goes at once: to the owner, or the thanks to somebody who kept a promise standing.
+
+    It is owed from the moment of the step, or of the event that the clock found whom to tell of.
     """
 
     class Kind(models.TextChoices):
@@ -67,24 +75,42 @@ class Notice(models.Model):
         REJECTED = "rejected", _("Not in the Bank")
         APPROVED = "approved", _("In the Bank")
         STARTED = "started", _("In the Factory")
+        PAUSED = "paused", _("Paused")
+        RESUMED = "resumed", _("Taken up again")
+        BACK = "back", _("Back in the Bank")
+        REALISED = "realised", _("Realised")
+        ARCHIVED = "archived", _("In the Archive")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        NEWS = "news", _("Another move")
+        NOTE = "note", _("A note from the board")
+        CHECK_IN = "check_in", _("The monthly check-in")
+        THANKS = "thanks", _("Thanks for a promise")
 
     dream = models.ForeignKey(Dream, on_delete=models.CASCADE, related_name="notices")
-    step = models.OneToOneField(Step, on_delete=models.PROTECT, related_name="notice")
+    step = models.OneToOneField(Step, on_delete=models.PROTECT, null=True, blank=True, related_name="notice")
+    event = models.ForeignKey("dreams.Event", on_delete=models.CASCADE, null=True, blank=True, related_name="notices")
+    pledge = models.ForeignKey(
+        "dreams.Pledge", on_delete=models.CASCADE, null=True, blank=True, related_name="notices"
+    )  # whom it thanks
+    reader_mac = models.CharField(max_length=64, blank=True)  # of who is thanked; empty for the owner
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    owed_since = models.DateTimeField(default=timezone.now)
-    leased_until = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
-    gave_up = models.BooleanField(default=False)
-    sent_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "reader_mac"], name="notice_once_an_event_and_reader"),
+            models.CheckConstraint(
+                condition=Q(kind="thanks", pledge__isnull=False) | (~Q(kind="thanks") & Q(pledge__isnull=True)),
+                name="notice_of_thanks_has_a_pledge",
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["leased_until"], name="notice_owed", condition=Q(sent_at__isnull=True, gave_up=False)),
+            models.Index(fields=["id"], name="notice_given_up", condition=Q(gave_up=True)),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from lifecycles import Move
+from lifecycles import STAYS, Move
 
 
 class Command(BaseCommand):
@@ -60,13 +60,19 @@ def _page(app: str, promise: str, tables: dict[str, tuple[Move, ...]]) -> str:
 
 
 def _drawing(moves: tuple[Move, ...]) -> list[str]:
-    arrows = [f"    {source} --> {move.target}: {move.name}" for move in moves for source in sorted(move.sources)]
+    arrows = [
+        f"    {source} --> {move.target or source}: {move.name}" for move in moves for source in sorted(move.sources)
+    ]
     return ["```mermaid", "stateDiagram-v2", *arrows, "```"]
 
 
 def _table(moves: tuple[Move, ...]) -> list[str]:
     rows = [
-        f"| {move.name} | {', '.join(sorted(move.sources))} | {move.target} | {'yes' if move.needs_reason else ''} |"
+        f"| {move.name} | {', '.join(sorted(move.sources))} | {_target(move)} | {'yes' if move.needs_reason else ''} |"
         for move in moves
     ]
     return ["| Move | From | To | Needs a reason |", "| --- | --- | --- | --- |", *rows]
+
+
+def _target(move: Move) -> str:
+    return "stays" if move.target == STAYS else move.target
