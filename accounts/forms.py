@@ -45,7 +45,7 @@ class SeatPassForm(forms.Form):
 
     code = forms.CharField(
         label=_("Code on your seat pass"),
-        help_text=_("Twelve signs. Capitals and spaces do not matter."),
+        help_text=_("Twelve letters and digits. Capitals and spaces do not matter."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 

@@ -1,11 +1,14 @@
 """A limit on wrong codes. Right ones are never counted: a whole school sits behind one address.
 
+And a limit on what one line to the net, or one address of e-mail, can get in an hour (`take`).
 Counted in the database, so that it holds over all processes and with Redis down.
 """
 
 import datetime
+import ipaddress
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,16 +17,44 @@ from accounts.codes import mac
 from accounts.models import WrongGuess
 
 WINDOW = datetime.timedelta(minutes=10)
+HOUR = datetime.timedelta(hours=1)
 LIMIT = 60  # wrong codes from one address in one window: a class full of typing errors fits in
 
 
 def _source(request: HttpRequest) -> str:
-    return mac("throttle", request.META.get("REMOTE_ADDR", ""))
+    return mac("throttle", _household(_address(request)))
 
 
-def _window(now: datetime.datetime) -> datetime.datetime:
+def _address(request: HttpRequest) -> str:
+    """Who asks. A proxy of our own tells in the last place of its list; what anybody else says there is no evidence."""
+    nearest = request.META.get("REMOTE_ADDR", "")
+    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return told if told and _is_our_proxy(nearest) else nearest
+
+
+def _is_our_proxy(address: str) -> bool:
+    try:
+        return any(ipaddress.ip_address(address) in ipaddress.ip_network(known) for known in settings.PROXIES)
+    except ValueError:
+        return False
+
+
+def _household(address: str) -> str:
+    """One line to the net: whoever has one in IPv6 has 2⁶⁴ addresses, and may ask from another each time."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.IPv6Network((int(found), 64), strict=False))
+
+
+def _window(now: datetime.datetime, length: datetime.timedelta = WINDOW) -> datetime.datetime:
     seconds = int(now.timestamp())
-    return datetime.datetime.fromtimestamp(seconds - seconds % int(WINDOW.total_seconds()), tz=datetime.UTC)
+    return datetime.datetime.fromtimestamp(seconds - seconds % int(length.total_seconds()), tz=datetime.UTC)
 
 
 def is_shut(request: HttpRequest, scope: str) -> bool:
@@ -36,6 +67,42 @@ def is_shut(request: HttpRequest, scope: str) -> bool:
 def count_wrong(request: HttpRequest, scope: str) -> None:
     """Remember one wrong code; what is older than the window is forgotten at once."""
     window = _window(timezone.now())
-    WrongGuess.objects.before(window).delete()
+    WrongGuess.objects.filter(scope=scope).before(window).delete()
     row, _ = WrongGuess.objects.get_or_create(scope=scope, source=_source(request), window=window)
     WrongGuess.objects.filter(pk=row.pk).update(count=F("count") + 1)
+
+
+def admits(request: HttpRequest, scope: str, *, most: int) -> bool:
+    """Count one more of what may come `most` times a window from one address; false where they are used up."""
+    return _take(scope, _source(request), _window(timezone.now()), most)
+
+
+def line_of(request: HttpRequest) -> str:
+    """From which line to the net somebody asks: one for a whole school. For `take` only, never stored as it is."""
+    return _household(_address(request))
+
+
+def take(scope: str, who: str, *, limit: int) -> bool:
+    """Take one of the `limit` that `who` has in this hour; false where none is left."""
+    return _take(scope, mac("throttle", who), _window(timezone.now(), HOUR), limit)
+
+
+def _take(scope: str, source: str, window: datetime.datetime, limit: int) -> bool:
+    """One statement, for it stands before everybody's support; the database counts: no two take the same."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [scope, source, connection.ops.adapt_datetimefield_value(window), limit])
+        counted = cursor.fetchone()
+    if counted == (1,) and _swept.get(scope) != window:
+        WrongGuess.objects.filter(scope=scope).before(window).delete()
+        _swept[scope] = window
+    return counted is not None
+
+
+# Up to which window this process has forgotten what is over: a new window sweeps once, not with each new line.
+_swept: dict[str, datetime.datetime] = {}
+_TAKE = """
+INSERT INTO accounts_wrongguess (scope, source, "window", "count") VALUES (%s, %s, %s, 1)
+ON CONFLICT (scope, source, "window") DO UPDATE SET "count" = accounts_wrongguess."count" + 1
+WHERE accounts_wrongguess."count" < %s
+RETURNING "count"
+"""

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ from accounts import actions
 from accounts.forms import SeatPassForm, SignInForm
 from accounts.middleware import SUPPORTED
 from accounts.models import User
+from accounts.requests import comes_from_elsewhere
 
 YEAR_IN_SECONDS = 365 * 24 * 3600
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -63,9 +65,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect(find_home(request.user))
 
 
+@csrf_exempt  # its form stands on every page, and a token of the reader's own would keep pages from being kept
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember the reader's language in a cookie, and in the account where there is one."""
+    if comes_from_elsewhere(request):
+        return form_expired(request)
     response = HttpResponseRedirect(_next(request, "/"))
     language = request.POST.get("language", "")
     if language in SUPPORTED:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
+from django.db import models
 from django.http import HttpRequest
 from django.urls import get_resolver
 from django.utils import timezone
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 MOST_STARS = 240  # more would be a fog, not a sky
 MOST_PLACES = 24
-NEARLY = 0.6  # of the supports that make a dream ready
+NEARLY = 60  # per cent of what makes a dream ready
 A_WEEK = datetime.timedelta(days=7)
 
 
@@ -63,10 +64,10 @@ def branch_front(branch: Branch, *, today: datetime.date) -> Town:
     )
     count = _count(dreams, lights)
     banked = Dream.objects.for_branch(branch).in_bank()
-    warm = banked.nearly_ready(branch).filter(support_count__gte=branch.ready_supports * NEARLY)
-    nearly_ready = list(warm.with_card()[:3])
+    warm = banked.nearly_ready().filter(readiness__gte=NEARLY)
+    nearly_ready = list(warm.on_cards()[:3])
     fresh = banked.exclude(pk__in=[dream.pk for dream in nearly_ready])
-    newest = list(fresh.with_card().newest()[:3])
+    newest = list(fresh.on_cards().newest()[:3])
     a_week_ago = timezone.now() - A_WEEK
     realised = Dream.objects.for_branch(branch).realised().with_card().newest()
     return Town(
@@ -77,7 +78,7 @@ def branch_front(branch: Branch, *, today: datetime.date) -> Town:
         nearly_ready=nearly_ready,
         newest=newest,
         newest_are_this_weeks=bool(newest) and all(d.published_at and d.published_at >= a_week_ago for d in newest),
-        projects=list(Dream.objects.for_branch(branch).in_factory().with_card().order_by("-state", "-pk")[:3]),
+        projects=list(Dream.objects.for_branch(branch).in_factory().on_cards().order_by("-state", "-pk")[:3]),
         realised=realised.first(),
         board=board_faces(branch, today=today),
     )
@@ -86,7 +87,7 @@ def branch_front(branch: Branch, *, today: datetime.date) -> Town:
 def _count(dreams: Any, lights: list[tuple[Any, ...]]) -> Counter[str]:
     if len(lights) < MOST_STARS:
         return Counter(light[2] for light in lights)
-    return Counter(dreams.order_by().values_list("state", flat=True))
+    return Counter(dict(dreams.order_by().values_list("state").annotate(number=models.Count("pk"))))
 
 
 def board_faces(branch: Branch, *, today: datetime.date) -> list[BoardFace]:
@@ -112,9 +113,9 @@ def _face(seat: CouncilSeat, today: datetime.date) -> BoardFace:
 def examples() -> list[tuple[str, Dream]]:
     """A dream, a project and a realised one, from anywhere; each only where there is one."""
     found = {
-        "dream": Dream.objects.in_bank().filter(hairy=False).with_card().popular().first(),
-        "project": Dream.objects.in_factory().with_card().popular().first(),
-        "realised": Dream.objects.realised().with_card().popular().first(),
+        "dream": Dream.objects.in_bank().filter(hairy=False).on_cards().popular().first(),
+        "project": Dream.objects.in_factory().on_cards().popular().first(),
+        "realised": Dream.objects.realised().on_cards().popular().first(),
     }
     return [(kind, dream) for kind, dream in found.items() if dream]
 

@@ -1,20 +1,35 @@
-"""Is the house well? Three questions, answered without a word about what is inside."""
+"""Is the house well? Three questions and a figure, answered without a word about what is inside."""
 
+import datetime
 import logging
 from functools import cache
 
 from celery import current_app as app
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from dreams.models import Confirmation, Digest, Escalation, Follower, Notice, Pledge, Reminder, SupportConfirmation
 
 log = logging.getLogger(__name__)
 BROKER_PATIENCE = 1  # seconds
+LOOKS_BACK = datetime.timedelta(days=90)
+OWE_MAILS = (Notice, Digest, Reminder, Escalation, Confirmation, Pledge, Follower, SupportConfirmation)
 
 
 def check() -> dict[str, bool]:
     """Database, migrations and broker, each true or false; the reasons go to the log alone."""
     database = _database_answers()
     return {"database": database, "migrations": database and _is_migrated(), "broker": _broker_answers()}
+
+
+def mails_given_up() -> int | None:
+    """How many mails of the last months were tried again and again and never sent; none where nobody can say."""
+    try:
+        since = timezone.now() - LOOKS_BACK
+        return sum(model.objects.given_up(since=since).count() for model in OWE_MAILS)
+    except DatabaseError:
+        return None
 
 
 def _database_answers() -> bool:

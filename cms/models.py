@@ -237,3 +237,13 @@ class StandardPage(BranchRoom):
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
+
+
+class Stamp(models.Model):
+    """What a place's public pages look like now, as a number; kept by triggers, see cms/shelf/stamps.py."""
+
+    place = models.PositiveBigIntegerField(primary_key=True)  # a branch's key; 0 is the house
+    number = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.place)

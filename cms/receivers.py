@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connections
+from django.db import connections, transaction
 
 from cms import actions
 from cms.models import BranchPage, NationalPage
+from cms.shelf import stamps
+from cms.shelf.store import shelf
+from dreams.models import Dream
 
 
 def lay_front(using: str = "default", **_kwargs: Any) -> None:
@@ -22,3 +25,21 @@ def grant_editors(instance: BranchPage, created: bool, raw: bool = False, **_kwa
     """A branch's front was made: its editors can work on it at once."""
     if created and not raw:
         actions.grant_editors(instance)
+
+
+def set_stamps_aside(using: str = "default", **_kwargs: Any) -> None:
+    """Before every migration, so that it can change what they look at."""
+    stamps.set_aside(connections[using])
+
+
+def lay_stamps(using: str = "default", **_kwargs: Any) -> None:
+    """After every migration the triggers stand that tell when a kept page is out of date."""
+    stamps.lay(connections[using])
+
+
+def forget_kept_pages(instance: Dream, using: str = "default", **_kwargs: Any) -> None:
+    """A dream was saved here: what was kept of its branch leaves this process's memory at once.
+
+    The stamps alone make it unreachable, here and in every other process.
+    """
+    transaction.on_commit(lambda: shelf.forget(instance.branch_id), using=using)

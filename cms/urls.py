@@ -8,4 +8,5 @@ urlpatterns = [
     path("media/<path:path>", views.picture, name="picture"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", views.sitemap_part, name="sitemap_part"),
 ]

@@ -1,6 +1,8 @@
 """Addresses of the site that are no pages: health, pictures, robots, the way into Wagtail."""
 
+from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -14,6 +16,7 @@ from wagtail.models import Page, Site
 
 from cms import health as house
 from dreams.models import Dream
+from schools.models import Branch
 
 _PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
 _A_YEAR = 365 * 24 * 3600
@@ -23,11 +26,15 @@ MOST_ADDRESSES = 5000
 @require_safe
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
-    """For whoever watches the house. 503 when pages fail; a silent broker only makes printing wait."""
+    """For whoever watches the house. 503 when pages fail; a silent broker only makes printing wait.
+
+    A mail that was given up, often to an address that does not exist, is a figure and no illness.
+    """
     found = house.check()
     stands = found["database"] and found["migrations"]
     status = "ok" if all(found.values()) else "degraded" if stands else "down"
-    return JsonResponse({"status": status, **found}, status=200 if stands else 503)
+    figures = {"mails_given_up": house.mails_given_up() if stands else None}
+    return JsonResponse({"status": status, **found, **figures}, status=200 if stands else 503)
 
 
 @require_safe
@@ -63,14 +70,47 @@ _PRIVATE = ("/admin/", "/accounts/", "/board/", "/desk/", "/classes/", "/worksho
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Live pages and public dreams, so that what is public can be found."""
+    """Live pages and public dreams, so that what is public can be found; a list of such lists where they are many."""
+    parts = -(-Dream.objects.public().count() // MOST_ADDRESSES)
+    if parts <= 1:
+        return _sitemap(request, [*_pages(request), *_dreams(1)])
+    files = [_absolute(reverse("cms:sitemap_part", args=[part])) for part in range(parts + 1)]
+    return render(request, "cms/sitemap_index.xml", {"files": files}, content_type="application/xml")
+
+
+@require_safe
+def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
+    """One of the lists: the pages are the first, the dreams follow."""
+    rows = list(_dreams(part)) if part else list(_pages(request))
+    if not rows:
+        raise Http404
+    return _sitemap(request, rows)
+
+
+Row = tuple[str, Any]
+
+
+def _sitemap(request: HttpRequest, rows: list[Row]) -> HttpResponse:
+    told = [(_absolute(path), changed) for path, changed in rows]
+    return render(request, "cms/sitemap.xml", {"rows": told}, content_type="application/xml")
+
+
+def _pages(request: HttpRequest) -> Iterator[Row]:
+    """What the editors have built, and the rooms of each branch."""
     site = Site.find_for_request(request)
     pages = Page.objects.live().public().descendant_of(site.root_page, inclusive=True) if site else Page.objects.none()
-    addresses = [(page.get_url(request) or "/", page.last_published_at) for page in pages[:MOST_ADDRESSES]]
-    dreams = Dream.objects.public().order_by("-pk").values_list("pk", "published_at")[:MOST_ADDRESSES]
-    addresses += [(reverse("dreams:dream", args=[pk]), published_at) for pk, published_at in dreams]
-    rows = [(_absolute(path), changed) for path, changed in addresses]
-    return render(request, "cms/sitemap.xml", {"rows": rows}, content_type="application/xml")
+    for page in pages[:MOST_ADDRESSES]:
+        yield page.get_url(request) or "/", page.last_published_at
+    for slug in Branch.objects.values_list("slug", flat=True):
+        for room in ("dreams:bank", "dreams:map", "dreams:factory"):
+            yield reverse(room, args=[slug]), None
+
+
+def _dreams(part: int) -> Iterator[Row]:
+    """The public dreams in the order in which they were deposited, so that a part stays as it is."""
+    rows = Dream.objects.public().order_by("pk").values_list("pk", "published_at")
+    for pk, published_at in rows[(part - 1) * MOST_ADDRESSES : part * MOST_ADDRESSES]:
+        yield reverse("dreams:dream", args=[pk]), published_at
 
 
 def _absolute(path: str) -> str:

@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from accounts.codes import mac
 from accounts.models import SeatPass, User
+from cms.demo.clock import ago, at
 from cms.demo.sign_ins import PASSWORD, SEAT_PASS
 from schools import actions
 from schools.models import Branch, Council, CouncilSeat, Licence, School, SchoolClass
 from schools.roles import Role
 
 _YEAR = datetime.timedelta(days=365)
+_GUIDELINES_SINCE = 600  # days, which is before the first project
 
 
 @dataclass
@@ -25,8 +27,15 @@ class Place:
     classes: dict[str, SchoolClass] = field(default_factory=dict)
     teachers: dict[str, User] = field(default_factory=dict)  # by class, council and school
     councils: dict[str, Council] = field(default_factory=dict)
-    manager: User | None = None
-    adviser: CouncilSeat | None = None
+    leader: User | None = None
+    advisers: dict[str, CouncilSeat] = field(default_factory=dict)  # the board's adults but its leader, by name
+
+    @property
+    def manager(self) -> User:
+        """The adult who leads the board; each branch of the demo has one."""
+        if self.leader is None:
+            raise LookupError(self.branch.slug)
+        return self.leader
 
 
 class People:
@@ -59,6 +68,8 @@ def build(text: dict[str, Any], people: People, *, with_seat_pass: bool) -> Plac
     for school in text["school"]:
         _school(school, place, people)
     _board(text["board"], place, people, with_seat_pass=with_seat_pass)
+    with at(ago(_GUIDELINES_SINCE)):
+        actions.write_guidelines(place.branch, by=place.manager, text=text["guidelines"])
     if editor := text.get("editor"):
         user = people.make(editor["name"], editor["email"], text["language"])
         actions.join(user, role=Role.EDITOR, place=place.branch)
@@ -89,9 +100,9 @@ def _board(text: dict[str, Any], place: Place, people: People, *, with_seat_pass
         leads = seat.office == CouncilSeat.Office.LEADER
         actions.join(user, role=Role.BANK_MANAGER if leads else Role.BOARD_MEMBER, place=place.branch)
         if leads:
-            place.manager = user
-        elif place.adviser is None and not row.get("youth"):
-            place.adviser = seat
+            place.leader = user
+        elif not row.get("youth"):
+            place.advisers[seat.public_name] = seat
         if row.get("youth") and with_seat_pass:
             _seat_pass(user)
 

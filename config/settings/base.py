@@ -28,10 +28,11 @@ INSTALLED_APPS = [
     "schools",
     "printing",
     "accounts",
+    "live",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.apps.PeopleConfig",  # wagtail.users
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -57,11 +58,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.compressed.CompressedPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "cms.shelf.reading.ShelfMiddleware",  # inside: nothing of a person; outside: what every answer needs
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.LanguageMiddleware",
+    "accounts.middleware.WayBackMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -85,6 +89,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.brand",
+                "cms.shelf.reading.form_token",
             ],
         },
     },
@@ -111,6 +116,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = environment.text("REDIS_URL")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+PAGE_SHELF_BYTES = int(environment.text("PAGE_SHELF_BYTES", "16000000"))  # pages kept for strangers, a process; 0: none
+
+# Open streams of the live channel: so many a process, so many a topic (a class and its screens). Others poll.
+# Addresses or networks of the proxies in front: theirs is no visitor's, and their X-Forwarded-For is believed.
+PROXIES = environment.words("PROXIES")
+LIVE_MOST_LISTENERS = 4000
+LIVE_MOST_A_TOPIC = 200
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "schools.backends.PlaceBackend"]
@@ -174,6 +187,7 @@ STATICFILES_DIRS = [
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 PRINT_ROOT = VAR_DIR / "print"  # finished files; never under MEDIA_ROOT, which is public
+PICTURE_ROOT = VAR_DIR / "pictures"  # of dreams; shown by a view that asks, so never under MEDIA_ROOT either
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -231,9 +245,17 @@ CELERY_BEAT_SCHEDULE = {
     "printing: pick up what a worker left": {"task": "printing.clock.pick_up", "schedule": 5.0},
     "printing: forget what has expired": {"task": "printing.clock.forget_expired", "schedule": 600.0},
     "dreams: send what is owed": {"task": "dreams.clock.send_owed_notices", "schedule": 15.0},
+    "dreams: forget what was never finished": {"task": "dreams.clock.forget_unfinished", "schedule": 3600.0},
+    "dreams: remind the boards": {"task": "dreams.clock.remind_boards", "schedule": 3600.0},
+    "dreams: send letters with a link": {"task": "dreams.clock.send_owed_letters", "schedule": 15.0},
+    "dreams: tell of what happened": {"task": "dreams.clock.tell_of_events", "schedule": 15.0},
+    "dreams: forget mails that are over": {"task": "dreams.clock.forget_old_notices", "schedule": 3600.0},
+    "dreams: ask how projects fare": {"task": "dreams.clock.ask_how_projects_fare", "schedule": 3600.0},
     "schools: end memberships whose time is up": {"task": "schools.clock.end_terms", "schedule": 3600.0},
     "elections: tidy the boxes": {"task": "elections.clock.tidy", "schedule": 600.0},
     "workshops: close what nobody closed": {"task": "workshops.clock.close_forgotten", "schedule": 600.0},
+    "workshops: delete sealed cards on their day": {"task": "workshops.clock.delete_sealed", "schedule": 1800.0},
+    "live: forget what was said": {"task": "live.clock.forget", "schedule": 3600.0},
 }
 for _entry in CELERY_BEAT_SCHEDULE.values():
     # Without a worker the clock goes on ticking: old ticks are dropped instead of filling the broker.

@@ -7,3 +7,6 @@ DEBUG = environment.flag("DEBUG")
 DEMO = environment.flag("DEMO", default=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+MIDDLEWARE = [
+    "config.compressed.CompressedFilesMiddleware" if name.startswith("whitenoise.") else name for name in MIDDLEWARE
+]

@@ -24,5 +24,6 @@ EMAIL_PORT = int(environment.text("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 20  # seconds; a silent mail server must not hold a worker
 # To be on the browsers' preload list binds a whole domain for years: a municipality's own decision.
 SILENCED_SYSTEM_CHECKS += ["security.W021"]

@@ -14,6 +14,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SCRATCH = Path(tempfile.mkdtemp(prefix="drommebanken-test-"))  # thrown away when the tests are over
 MEDIA_ROOT = SCRATCH / "media"
 PRINT_ROOT = SCRATCH / "print"
+PICTURE_ROOT = SCRATCH / "pictures"
 STATIC_ROOT = SCRATCH / "static"
 STATIC_ROOT.mkdir()
 CELERY_TASK_ALWAYS_EAGER = True
@@ -27,7 +28,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"]["OPTIONS"],
         # A test database need not survive a power cut.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA secure_delete=ON;",
     }
 else:
     # Tests open and drop databases; a pool would hold them open.
