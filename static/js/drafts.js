@@ -2,7 +2,7 @@
 // device until the server says it has it (<meta name="draft-done" content="key">, or a message tagged draft-done:key).
 const PREFIX = "draft:";
 const SKIPPED = new Set(["hidden", "password", "file", "submit", "button", "reset", "image"]);
-const WORDS = { nb: "Lagret på denne enheten.", nn: "Lagra på denne eininga.", en: "Kept on this device." };
+const WORDS = { nb: "Lagret på denne skjermen.", nn: "Lagra på denne skjermen.", en: "Kept on this device." };
 
 for (const key of doneKeys()) forget(key);
 for (const form of document.querySelectorAll("form[data-draft]")) keep(form);
@@ -36,6 +36,7 @@ function fields(form) {
 }
 
 function store(form, key, mark) {
+  if ("kept" in form.dataset) return; // outbox.js has the words
   const values = fields(form).map((field) => [field.name, field.type, valueOf(field)]);
   if (!values.some(([, type, value]) => type !== "select-one" && value && value.length !== 0)) return;
   try {

@@ -21,6 +21,9 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (form) release(form);
 });
 
+// A script has sent it and has its answer.
+document.addEventListener("form:answered", (event) => release(event.target));
+
 // Back by the browser's button: the page comes from memory with its buttons still busy.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) for (const form of document.forms) release(form);

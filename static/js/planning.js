@@ -1,8 +1,8 @@
-// The strip and the sum follow the minutes while they are typed. Without this the server says the same.
+// The strip and the sums follow the minutes while they are typed. Without this the server says the same.
 const WIDEST = 60;
 
 function whole(input) {
-  const minutes = Number.parseInt(input.value, 10);
+  const minutes = Number.parseInt(input?.value, 10);
   return Number.isFinite(minutes) && minutes > 0 ? minutes : 0;
 }
 
@@ -14,26 +14,27 @@ function widen(phase, minutes) {
   phase.querySelector(".strip__minutes").textContent = minutes;
 }
 
+function ring(bell, sum, length) {
+  const state = !length ? "" : sum > length ? "over" : sum < length ? "spare" : "fits";
+  bell.querySelector("[data-sum]").textContent = sum;
+  bell.querySelector("[data-lesson]").textContent = length || "–";
+  bell.dataset.state = state;
+  for (const word of bell.querySelectorAll("[data-word]")) word.hidden = word.dataset.word !== state;
+}
+
 function start(form) {
   const inputs = [...form.querySelectorAll("[data-minutes]")];
-  const lesson = form.querySelector("[name=lesson]");
-  const bell = form.querySelector("[data-bell]");
 
   function follow() {
-    let sum = 0;
+    const length = whole(form.querySelector("[name=lesson]"));
     for (const input of inputs) {
-      const minutes = whole(input);
-      sum += minutes;
       const phase = form.querySelector(`[data-phase="${input.dataset.minutes}"]`);
-      if (phase) widen(phase, minutes);
+      if (phase) widen(phase, whole(input));
     }
-    const length = whole(lesson);
-    const state = sum > length ? "over" : sum < length ? "spare" : "fits";
-    bell.querySelector("[data-sum]").textContent = sum;
-    bell.querySelector("[data-lesson]").textContent = length;
-    bell.dataset.state = state;
-    for (const word of bell.querySelectorAll("[data-word]")) word.hidden = word.dataset.word !== state;
-    bell.hidden = false;
+    for (const bell of form.querySelectorAll("[data-bell]")) {
+      const mine = inputs.filter((input) => input.dataset.sitting === bell.dataset.bell);
+      ring(bell, mine.reduce((sum, input) => sum + whole(input), Number(bell.dataset.fixed)), length);
+    }
   }
 
   form.addEventListener("input", follow);
