@@ -8,12 +8,18 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import timezone
+from playwright.sync_api import expect
 
 from scripts import translations
 from tests import databases, loopback
+from tests.front_door import FrontDoor
 
 # Playwright keeps an event loop in this thread, which makes Django believe that it runs inside one.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+PATIENCE = 30_000  # milliseconds; a page of ours needs a tenth of a second, a busy machine more
+expect.set_options(timeout=PATIENCE)
 
 BROWSER_SWITCHES = [
     "--no-sandbox",  # containers and root have no user namespace for Chromium to hide in
@@ -81,6 +87,19 @@ def scratch_goes():
 def empty_cache():
     """Wrong codes are counted in the cache; no test pays for another's."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def windows_begin_with_the_test(monkeypatch):
+    """Limits count by the wall clock's ten minutes and hours: a test that ran across one had its guesses forgotten."""
+    from accounts import throttle
+
+    began = timezone.now()
+
+    def window(now, length=throttle.WINDOW):
+        return began + (now - began) // length * length
+
+    monkeypatch.setattr(throttle, "_window", window)
 
 
 # Places and people. The factories are imported late: they need Django to be ready.
@@ -189,10 +208,19 @@ def context(context):
     assert strangers == []
 
 
+@pytest.fixture(scope="session")
+def front_door(django_db_setup):
+    door = FrontDoor()
+    door.open()
+    yield door
+    door.close()
+
+
 @pytest.fixture
-def live_site(transactional_db, live_server):
+def live_site(transactional_db, front_door):
     """The site on a port of its own, its address in `live_site.url`; what the test stores is committed."""
-    return live_server
+    yield front_door
+    front_door.come_to_rest()
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.going import go, go_again
+
 DRAFT_PAGE = """<!doctype html><html lang="en"><head>{head}</head><body>
 <form method="post" action="/sent/" data-draft="deposit"><textarea name="why"></textarea>
 <label><input type="checkbox" name="sure" value="1">Sure</label><input type="password" name="secret">
@@ -24,7 +26,7 @@ def draft_page(page, live_site):
 
     page.route("**/draft/", answer)
     page.route("**/sent/", answer)
-    page.goto(live_site.url + "/draft/")
+    go(page, live_site.url + "/draft/")
     page.sent, page.served = sent, served
     return page
 
@@ -36,14 +38,14 @@ def test_what_was_typed_survives_a_refresh_until_the_server_has_it(draft_page):
     draft_page.fill("[name=secret]", "hush")
     draft_page.get_by_text("Kept on this device.").wait_for()
 
-    draft_page.reload()
+    go_again(draft_page)
 
     assert draft_page.input_value("textarea") == "Because of the ice"
     assert draft_page.is_checked("[name=sure]")
     assert draft_page.input_value("[name=secret]") == ""
 
     draft_page.served["head"] = '<meta name="draft-done" content="deposit">'
-    draft_page.reload()
+    go_again(draft_page)
 
     assert draft_page.input_value("textarea") == ""
     assert draft_page.evaluate("localStorage.length") == 0
@@ -64,7 +66,7 @@ def test_a_double_click_sends_once(draft_page):
 @pytest.mark.parametrize("path", ["/accounts/sign-in/", "/accounts/seat-pass/", "/nothing/here/"])
 def test_no_page_is_wider_than_its_screen_also_with_large_text(page, live_site, path, width):
     page.set_viewport_size({"width": width, "height": 800})
-    page.goto(live_site.url + path)
+    go(page, live_site.url + path)
 
     plain = page.evaluate("document.documentElement.scrollWidth")
     page.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -76,7 +78,7 @@ def test_no_page_is_wider_than_its_screen_also_with_large_text(page, live_site, 
 @pytest.mark.browser
 def test_the_menu_on_a_phone_needs_no_script(browser, live_site):
     page = browser.new_page(java_script_enabled=False, viewport={"width": 390, "height": 800})
-    page.goto(live_site.url + "/accounts/seat-pass/")
+    go(page, live_site.url + "/accounts/seat-pass/")
     language = page.get_by_role("button", name="Nynorsk")
     assert not language.is_visible()
 

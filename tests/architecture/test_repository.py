@@ -34,7 +34,9 @@ def test_no_path_of_one_machine_is_in_the_repository():
     assert found == []
 
 
-@pytest.mark.parametrize("pattern", ["requirements*.lock", "scripts/locks/*.txt", "package-lock.json"])
+@pytest.mark.parametrize(
+    "pattern", ["requirements*.lock", "scripts/locks/*.txt", "package-lock.json", "tests/web/package-lock.json"]
+)
 def test_lock_files_carry_hashes_and_no_address(pattern):
     for path in ROOT.glob(pattern):
         text = path.read_text(encoding="utf-8")
@@ -51,6 +53,19 @@ def test_pages_name_no_foreign_address():
         f"{path.relative_to(ROOT)}: {hit.group()}"
         for path, text in texts()
         if path.suffix in {".html", ".css", ".js"} and (hit := loads.search(text))
+    ]
+
+    assert found == []
+
+
+def test_browser_tests_go_where_a_page_may_turn_itself_with_patience():
+    """A live page navigates by itself: `tests/going.py` tries again where a bare call of Playwright would fail."""
+    bare = re.compile(r"\.goto\((?!\"about:)|\bpage\.reload\(")
+    found = [
+        f"{path.relative_to(ROOT)}: {hit.group()}"
+        for path, text in texts()
+        if path.suffix == ".py" and path.is_relative_to(ROOT / "tests") and path.name != "going.py"
+        for hit in bare.finditer(text)
     ]
 
     assert found == []

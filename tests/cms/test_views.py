@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from cms import health
 from dreams.lifecycle import State
+from dreams.models import Notice
+from dreams.querysets import MOST_ATTEMPTS
 from tests.factories.cms import make_front
 from tests.factories.dreams import DreamFactory
 
@@ -17,7 +19,19 @@ def test_a_well_house_says_ok(client, db):
     answer = client.get(reverse("cms:health"))
 
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ok", "database": True, "migrations": True, "broker": True}
+    well = {"database": True, "migrations": True, "broker": True}
+    assert answer.json() == {"status": "ok", **well, "mails_given_up": 0}
+
+
+def test_mails_that_were_given_up_are_a_figure_and_nobody_is_named(client, db):
+    dream = DreamFactory(owner_email="kari@example.org")
+    Notice.objects.create(dream=dream, kind="note", gave_up=True, attempts=MOST_ATTEMPTS)
+    Notice.objects.create(dream=dream, kind="note")
+
+    answer = client.get(reverse("cms:health"))
+
+    assert (answer.json()["mails_given_up"], answer.json()["status"]) == (1, "ok")
+    assert "example.org" not in answer.text
 
 
 def test_a_silent_broker_does_not_close_the_house(client, db, monkeypatch):
@@ -103,6 +117,21 @@ def test_the_sitemap_holds_what_is_public_and_nothing_else(client, branch):
     assert f"/{branch.slug}/news/" in text
     assert shown.get_absolute_url() in text
     assert hidden.get_absolute_url() not in text
+
+
+def test_a_sitemap_of_very_many_comes_in_parts(client, branch, monkeypatch):
+    monkeypatch.setattr("cms.views.MOST_ADDRESSES", 2)
+    shown = DreamFactory.create_batch(3, branch=branch)
+    DreamFactory(branch=branch, state=State.HIDDEN)
+
+    index = client.get("/sitemap.xml").text
+    parts = [client.get(f"/sitemap-{part}.xml") for part in range(4)]
+
+    assert [f"sitemap-{part}.xml" in index for part in range(4)] == [True, True, True, False]
+    assert [part.status_code for part in parts] == [200, 200, 200, 404]
+    found = [[dream.pk for dream in shown if f"{dream.get_absolute_url()}<" in part.text] for part in parts]
+    assert found == [[], [shown[0].pk, shown[1].pk], [shown[2].pk], []]
+    assert reverse("dreams:bank", args=[branch.slug]) in parts[0].text
 
 
 def test_robots_are_kept_out_of_the_rooms_with_people(client):

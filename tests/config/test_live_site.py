@@ -6,6 +6,7 @@ from wagtail.models import Page
 
 from accounts.models import User
 from tests.factories.accounts import UserFactory
+from tests.going import go
 
 
 def test_what_one_test_commits(transactional_db):
@@ -22,7 +23,7 @@ def test_the_next_does_not_see(transactional_db):
 
 @pytest.mark.browser
 def test_a_page_asks_nobody_but_us(live_site, page):
-    answer = page.goto(live_site.url + reverse("accounts:sign_in"))
+    answer = go(page, live_site.url + reverse("accounts:sign_in"))
 
     assert answer.status == 200
     assert "Content-Security-Policy" in {name.title() for name in answer.headers}

@@ -100,7 +100,7 @@ def test_a_killed_supervisor_takes_everybody_along(site):
     site.kill()
     site.wait()
 
-    wait_until(lambda: alive(family) == [], 10)
+    wait_until(lambda: alive(family) == [], 30)
 
 
 @pytest.mark.slow

@@ -88,3 +88,28 @@ def test_another_lock_file_means_another_round(monkeypatch, tmp_path):
     lock.write_text("one==2")
 
     assert (before, setup.is_done("run", lock)) == (True, False)
+
+
+@pytest.mark.parametrize(("for_tests", "asked"), [(True, ["default-jre-headless"]), (False, [])])
+def test_root_gets_java_for_the_tests_alone(monkeypatch, for_tests, asked):
+    installed = []
+    monkeypatch.setattr(setup, "LIBRARIES", {})
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(setup.shutil, "which", lambda name, **_: None if name == "java" else f"/usr/bin/{name}")
+    monkeypatch.setattr(
+        setup.subprocess,
+        "run",
+        lambda command, **_: installed.extend(command[4:]) or subprocess.CompletedProcess([], 0),
+    )
+
+    setup.prepare_system(for_tests)
+
+    assert [name for name in installed if not name.startswith("-")] == asked
+
+
+def test_who_may_not_install_is_not_stopped_by_a_missing_java(monkeypatch):
+    monkeypatch.setattr(setup, "LIBRARIES", {})
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(setup.shutil, "which", lambda name, **_: None if name == "java" else f"/usr/bin/{name}")
+
+    setup.prepare_system(for_tests=True)

@@ -10,7 +10,7 @@ from dreams.lifecycle import State
 from dreams.models import BoardAnswer
 from lifecycles import IllegalMove
 from schools.models import BranchReadOnly
-from tests.dreams.words import ALL_MET
+from tests.dreams.words import ALL_MET, draft
 from tests.factories.dreams import DreamFactory
 from tests.factories.schools import (
     BranchFactory,
@@ -212,17 +212,98 @@ def test_a_chosen_sentence_is_inserted_in_the_owner_s_language_and_nothing_is_lo
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_queue_costs_the_same_however_long(client, branch, member, count, django_assert_num_queries):
+@pytest.mark.parametrize(("tab", "queries"), [("waiting", 17), ("ready", 9), ("returned", 8), ("conflicts", 8)])
+def test_the_queue_costs_the_same_however_long(client, branch, member, count, tab, queries, django_assert_num_queries):
     for _ in range(count):
         waiting = DreamFactory(branch=branch, state=State.SUBMITTED)
         actions.approve(waiting, by=member, criteria=ALL_MET)
+        actions.declare_conflict(waiting, by=make_member(branch))
         DreamFactory(branch=branch, ready=True, from_class=True)
+        DreamFactory(branch=branch, state=State.RETURNED)
+        actions.declare_conflict(DreamFactory(branch=branch, state=State.SUBMITTED), by=member)
     client.force_login(member)
 
-    with django_assert_num_queries(7):
-        response = client.get(reverse("dreams:queue"))
+    with django_assert_num_queries(queries):
+        response = client.get(reverse("dreams:queue"), {"tab": tab})
 
-    assert response.content.count(b"<article") == 2 * count
+    assert response.content.count(b"<article") == count
+
+
+def test_the_queue_shows_what_is_due_first_who_has_answered_and_who_has_no_say(client, branch, member):
+    other = make_member(branch, name="Bjarne Berg")
+    late = DreamFactory(branch=branch, state=State.SUBMITTED, overdue=True)
+    soon = DreamFactory(branch=branch, state=State.SUBMITTED)
+    actions.approve(late, by=member, criteria=ALL_MET)
+    actions.declare_conflict(soon, by=other)
+    client.force_login(member)
+
+    first, second = client.get(reverse("dreams:queue")).context["page"]
+
+    assert (first, second) == (late, soon)
+    assert (first.voters, first.missing, first.is_mine_done) == ([member], [other], True)
+    assert (second.voters, second.barred, second.is_mine_done) == ([], [other], False)
+
+
+def test_a_vote_of_an_earlier_attempt_is_no_answer_now(client, branch, member, manager):
+    dream = actions.deposit(branch, draft=draft())
+    actions.approve(dream, by=member, criteria=ALL_MET)
+    actions.return_(dream, by=manager, **NO)
+    actions.change(dream, draft=draft(title="Ny"))
+    client.force_login(member)
+
+    (shown,) = client.get(reverse("dreams:queue")).context["page"]
+
+    assert shown.voters == []
+
+
+def test_a_long_queue_has_pages_and_an_unknown_tab_is_not_found(client, branch, member):
+    DreamFactory.create_batch(21, branch=branch, state=State.SUBMITTED)
+    client.force_login(member)
+
+    assert len(client.get(reverse("dreams:queue"), {"page": 2}).context["page"]) == 1
+    assert client.get(reverse("dreams:queue"), {"tab": "secret"}).status_code == 404
+
+
+def test_the_page_says_who_still_must_answer(client, branch, member):
+    waiting_for = make_member(branch, name="Bjarne Berg")
+    dream = DreamFactory(branch=branch, state=State.SUBMITTED)
+    client.force_login(member)
+
+    page = client.get(reverse("dreams:answer", args=[dream.pk]))
+
+    assert [voter.user for voter in page.context["missing"]] == sorted([member, waiting_for], key=lambda u: u.name)
+
+
+def test_what_the_owner_said_stands_beside_each_question_and_a_difference_is_marked(client, branch, manager):
+    dream = DreamFactory(branch=branch, state=State.SUBMITTED, answers=True)
+    client.force_login(manager)
+
+    page = client.post(reverse("dreams:answer", args=[dream.pk]), form_of(met_2="no"))
+
+    rows = page.context["rows"]
+    assert [(row["theirs"]["met"], row["differs"]) for row in rows] == [("yes", False), ("yes", True), ("yes", False)]
+
+
+def test_the_owner_reads_the_words_of_the_newest_equal_answer(branch):
+    dream = DreamFactory(branch=branch, state=State.SUBMITTED)
+    one, other, third = [make_member(branch) for _ in range(3)]
+    actions.reject(dream, by=one, **NO)
+    actions.approve(dream, by=other, criteria=ALL_MET)
+
+    actions.reject(dream, by=third, criteria=ALL_MET, reason="Den siste", way_to_yes="Slik")
+
+    assert dream.steps.get().reason == "Den siste"
+
+
+@pytest.mark.parametrize("move", ["resume", "archive", "restore"])
+def test_words_typed_with_any_move_are_kept(client, branch, member, move):
+    state = {"resume": State.PAUSED, "archive": State.REALISED, "restore": State.HIDDEN}[move]
+    dream = DreamFactory(branch=branch, state=state)
+    client.force_login(member)
+
+    client.post(reverse("dreams:steer", args=[dream.pk]), {"move": move, "words": "Båten er kommet"})
+
+    assert dream.steps.get().reason == "Båten er kommet"
 
 
 def test_a_class_and_school_with_long_names_become_a_team_that_has_room(branch, manager):

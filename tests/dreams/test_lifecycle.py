@@ -19,6 +19,8 @@ TABLE = {
     "back": {"paused": "approved"},
     "realise": {"producing": "realised"},
     "archive": {"realised": "archived", "approved": "archived"},
+    "adopt": {"approved": "approved"},
+    "hand_over": {"producing": "producing", "paused": "paused"},
     "hide": dict.fromkeys(("approved", "producing", "paused", "realised", "archived"), "hidden"),
 }
 

@@ -66,12 +66,12 @@ def test_what_failed_is_tried_again_later(dream, monkeypatch):
 
 
 def test_who_holds_the_lease_sends_alone(dream):
-    now, notice = timezone.now(), Notice.objects.get()
+    now, row = timezone.now(), Notice.objects.filter(pk=Notice.objects.get().pk)
     until = now + datetime.timedelta(minutes=5)
 
-    assert Notice.objects.claim(notice.pk, now=now, until=until)
-    assert not Notice.objects.claim(notice.pk, now=now, until=until)
-    assert Notice.objects.claim(notice.pk, now=until, until=until + datetime.timedelta(minutes=5))
+    assert row.claim(now=now, until=until)
+    assert not row.claim(now=now, until=until)
+    assert row.claim(now=until, until=until + datetime.timedelta(minutes=5))
 
 
 def test_a_dream_without_an_address_owes_no_mail(branch):
@@ -90,7 +90,7 @@ def test_a_mail_that_cannot_be_made_keeps_no_other_waiting(branch, dream, monkey
             raise UnicodeError
         return make(notice)
 
-    monkeypatch.setattr(notices, "message", make_all_but_one)
+    monkeypatch.setattr("dreams.notices.at_once.message", make_all_but_one)
 
     assert notices.send_owed(now=timezone.now()) == 1
     broken.refresh_from_db()

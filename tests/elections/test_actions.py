@@ -288,3 +288,21 @@ def test_casting_asks_the_database_as_often_whatever_the_number_of_voters(voters
 
     with django_assert_max_num_queries(7):
         vote(election, 1, 2)
+
+
+def test_a_title_can_be_taken_away_at_any_time_and_no_count_changes():
+    election = open_election(voters=3, options=2)
+    vote(election, 1, 2)
+    option = election.options.get(no=2)
+
+    actions.strike_title(option, title="Cluster 2")
+    vote(election, 2, 2)
+    vote(election, 3, 1)
+    actions.close(election, by=UserFactory())
+    before = actions.result(election)
+    actions.strike_title(option, title="Cluster two")
+
+    assert actions.result(election) == before
+    assert (before.counts, before.winners) == ({1: 1, 2: 2}, (2,))
+    option.refresh_from_db()
+    assert (option.no, option.title, option.origin) == (2, "Cluster two", "cluster:14")

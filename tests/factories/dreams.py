@@ -6,7 +6,18 @@ import factory
 from django.utils import timezone
 
 from dreams.lifecycle import PUBLIC, State
-from dreams.models import AskedOf, CriteriaAnswer, CriteriaVersion, Dream, Met, Milestone, Origin, Project, Theme
+from dreams.models import (
+    AskedOf,
+    CriteriaAnswer,
+    CriteriaVersion,
+    Dream,
+    Met,
+    Milestone,
+    Origin,
+    Project,
+    TeamKind,
+    Theme,
+)
 from tests.factories.schools import BranchFactory, CouncilFactory, SchoolClassFactory, SchoolFactory
 
 
@@ -49,6 +60,7 @@ class DreamFactory(factory.django.DjangoModelFactory):
     owner_name = "Kari"
     owner_email = factory.Sequence(lambda n: f"kari{n}@example.org")
     state = State.APPROVED
+    supports_needed = factory.LazyAttribute(lambda dream: dream.branch.ready_supports)
     hidden_from = factory.LazyAttribute(lambda dream: State.APPROVED if dream.state == State.HIDDEN else "")
     submitted_at = factory.LazyAttribute(lambda dream: None if dream.state == State.DRAFT else timezone.now())
     answer_due = factory.LazyAttribute(
@@ -83,6 +95,15 @@ class ProjectFactory(factory.django.DjangoModelFactory):
 
     dream = factory.SubFactory(DreamFactory, state=State.PRODUCING, project=False)
     team = "6B og FAU"
+    school_class = factory.LazyAttribute(lambda project: project.dream.school_class)
+    council = factory.LazyAttribute(
+        lambda project: project.dream.council if project.dream.origin == Origin.STUDENT_COUNCIL else None
+    )
+    team_kind = factory.LazyAttribute(
+        lambda project: (
+            TeamKind.CLASS if project.school_class else TeamKind.COUNCIL if project.council else TeamKind.CITIZENS
+        )
+    )
     started_at = factory.LazyFunction(timezone.now)
 
     @factory.post_generation

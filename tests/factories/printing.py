@@ -32,6 +32,7 @@ def document(document_id="test.sheet", *, keep=True, text="Hei", users=None, bui
         estimate=lambda subject: registry.Estimate(sheets=1),
         describe=lambda subject: registry.Description(title=subject, url="/"),
         keep=keep,
+        words=fields.get("words", False),
         hindrance=fields.get("hindrance", lambda subject: ""),
     )
 

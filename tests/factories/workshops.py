@@ -6,10 +6,12 @@ import factory
 from django.utils import timezone
 
 from accounts.codes import new_code
-from tests.factories.schools import SchoolClassFactory
+from tests.factories.dreams import DreamFactory
+from tests.factories.schools import CouncilFactory, SchoolClassFactory, make_teacher
 from workshops import aliases
-from workshops.lifecycle import Stage, State
-from workshops.models import Card, Cluster, Phase, Seat, Workshop
+from workshops.actions import council as council_actions
+from workshops.lifecycle import CardState, Stage, State
+from workshops.models import AgendaItem, Card, Cluster, Meeting, Phase, SealedCard, Seat, Workshop
 
 LESSON = (("F1", 5), ("F5", 10), ("F7", 5), ("F8", 10), ("F9", 10), ("F10", 5), ("F13", 5), ("F15", 5))
 _PAIRS = [(animal, colour) for colour in aliases.COLOURS for animal in aliases.ANIMALS]
@@ -41,6 +43,7 @@ class PhaseFactory(factory.django.DjangoModelFactory):
 
     workshop = factory.SubFactory(WorkshopFactory)
     position = factory.Sequence(lambda n: n + 1)
+    step = factory.SelfAttribute("position")
     code = "F5"
     minutes = 10
 
@@ -67,6 +70,17 @@ class CardFactory(factory.django.DjangoModelFactory):
     for_whom = "de som går tur"
 
 
+class SealedCardFactory(factory.django.DjangoModelFactory):
+    """`SealedCardFactory(card__workshop=room, text="…")`: the words lie here, the card has none."""
+
+    class Meta:
+        model = SealedCard
+
+    card = factory.SubFactory(CardFactory, state=CardState.SEALED, text="", for_whom="")
+    text = "Noe som bekymrer"
+    delete_on = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=30))
+
+
 class ClusterFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Cluster
@@ -74,6 +88,31 @@ class ClusterFactory(factory.django.DjangoModelFactory):
     workshop = factory.SubFactory(WorkshopFactory)
     title = factory.Sequence(lambda n: f"Møteplass {n}")
     position = factory.Sequence(lambda n: n)
+
+
+class MeetingFactory(factory.django.DjangoModelFactory):
+    """A planned meeting of the board in an hour; `approved=True` is one whose minutes are locked."""
+
+    class Meta:
+        model = Meeting
+
+    class Params:
+        approved = factory.Trait(state="approved", approved_at=factory.LazyFunction(timezone.now))
+
+    council = factory.SubFactory(CouncilFactory)
+    title = factory.Sequence(lambda n: f"Styremøte {n}")
+    place = "Rådhuset"
+    starts_at = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(hours=1))
+    ends_at = factory.LazyAttribute(lambda meeting: meeting.starts_at + datetime.timedelta(minutes=60))
+
+
+class AgendaItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AgendaItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    title = factory.Sequence(lambda n: f"Sak {n}")
+    position = factory.LazyAttribute(lambda item: item.meeting.items.count() + 1)
 
 
 def make_room(school_class, *, seats=3, clusters=0, shortlisted=False, script=LESSON, **fields):
@@ -88,3 +127,11 @@ def make_room(school_class, *, seats=3, clusters=0, shortlisted=False, script=LE
         cluster = ClusterFactory(workshop=room, position=position, shortlisted=shortlisted)
         CardFactory(workshop=room, cluster=cluster, state="shown")
     return room
+
+
+def make_session(council, *, by=None, dreams=3, winners=1, members=4):
+    """A student council's session that members can come into, with dreams of its branch to choose between."""
+    chosen = DreamFactory.create_batch(dreams, branch=council.branch)
+    return council_actions.plan(
+        council, by=by or make_teacher(council), chosen=chosen, winners=winners, members=members
+    )

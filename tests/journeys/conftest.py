@@ -1,13 +1,10 @@
 """Everybody who comes has a browser of their own, and nothing may go wrong in any of them."""
 
 import pytest
-from playwright.sync_api import expect
 
 from tests import loopback
+from tests.journeys.axe import findings
 from tests.journeys.people import Person
-
-PATIENCE = 30_000  # milliseconds; a page of ours needs a tenth of a second, a busy machine more
-expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -27,7 +24,6 @@ def comes(browser, browser_context_args, live_site):
                 "accept_downloads": True,
             }
         )
-        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         _listen(context, complaints)
         return kind(context.new_page(), live_site.url)
@@ -36,6 +32,21 @@ def comes(browser, browser_context_args, live_site):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def looks():
+    """`looks(person, "what")` looks closely at a screen; whatever was found fails the test at its end."""
+    found = []
+
+    def look(person, screen, *, widths=None):
+        person.page.evaluate("document.fonts.ready")
+        found.extend(f"{screen}: {finding}" for finding in findings(person.page))
+        too_wide = person.overflow(widths) if widths else person.overflow()
+        found.extend(f"{screen}: {pixels} px too wide at {width}" for width, pixels in too_wide.items())
+
+    yield look
+    assert found == []
 
 
 def _listen(context, complaints):

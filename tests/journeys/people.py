@@ -2,9 +2,13 @@
 
 import re
 
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import expect
+
+from tests.going import go
 
 WIDTHS = (320, 390, 820, 1440)
 LANGUAGE = "nb"
@@ -40,7 +44,7 @@ class Person:
     def goes_to(self, name, *args):
         """To an address of ours; `name` is a URL name, or a path."""
         path = name if name.startswith("/") else reverse(name, args=args)
-        return self.page.goto(self.site + path)
+        return go(self.page, self.site + path)
 
     def follows(self, text, *, inside=None, exact=True, **values):
         """A link."""
@@ -69,18 +73,35 @@ class Person:
         """A radio button or a box."""
         self.field(label, inside=inside, exact=exact, **values).check()
 
+    def sends_once_more(self, name, *args, **fields):
+        """A form of ours, by hand, with the cookies and the safety token of this browser."""
+        token = next(cookie["value"] for cookie in self.page.context.cookies() if cookie["name"] == "csrftoken")
+        address = self.site + reverse(name, args=args)
+        form = {"csrfmiddlewaretoken": token, **fields}
+        return self.page.request.post(address, form=form, headers={"Referer": address})
+
     # Reading
 
     def sees(self, text, *, inside=None, exact=False, timeout=None, **values):
         part = self._part(inside) if inside else self.page.locator("main")
         expect(part.get_by_text(_name(text, values), exact=exact).first).to_be_visible(timeout=timeout)
 
+    def is_told_not_found(self, name, *args):
+        """As if nothing were there: whoever may not is not told that there is something."""
+        answer = self.goes_to(name, *args)
+        assert answer.status == 404, f"{name}: {answer.status}"
+
     def does_not_see(self, *texts):
         for text in texts:
             expect(self.page.locator("body")).not_to_contain_text(text)
 
     def is_at(self, name, *args):
-        expect(self.page).to_have_url(self.site + reverse(name, args=args))
+        """`name` is a URL name, or a path."""
+        expect(self.page).to_have_url(self.site + (name if name.startswith("/") else reverse(name, args=args)))
+
+    def trail(self):
+        """Every step that the page tells: what happened, and who did it."""
+        return self.page.locator(".trail > li > p:first-child").all_inner_texts()
 
     def number_in_address(self):
         """The key of what the page is about."""
@@ -112,6 +133,20 @@ def _name(text, values):
 
 class Member(Person):
     """Somebody with an account."""
+
+    def has_signed_in(self, user):
+        """Earlier, in this browser: a session is there. How one signs in is told in other journeys."""
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.site}])
+
+    def signs_in_with_pass(self, code):
+        """A minor on the board has no e-mail address: the code on the seat pass is the way in."""
+        self.goes_to("accounts:seat_pass")
+        self.page.locator("main [name=code]").fill(code)
+        self.presses("Sign in", inside=self.page.locator("main"))
+        expect(self.page).not_to_have_url(re.compile("seat-pass"))
 
     def signs_in(self, user, password):
         self.goes_to("accounts:sign_in")

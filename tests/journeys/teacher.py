@@ -1,7 +1,10 @@
 """What a teacher does: her class, the plan, the pack, the console, the harvest."""
 
+import re
+
 from playwright.sync_api import expect
 
+from tests.going import go_again
 from tests.journeys.people import Member, Person, counted, said
 
 RENDERING = 120_000  # milliseconds for five files on a busy machine
@@ -47,6 +50,11 @@ class Teacher(Member):
     def types_paper_cards(self, workshop, cards):
         """`cards`: number, text and for whom."""
         self.goes_to("workshops:paper", workshop)
+        numbers = [number for number, _text, _whom in cards]
+        if len(numbers) > 12:
+            self.writes("From number", str(min(numbers)))
+            self.writes("to number", str(max(numbers)))
+            self.presses("Lay out the numbers")
         for row, (number, text, whom) in enumerate(cards):
             self.page.locator(f"[name=card-{row}-number]").fill(str(number))
             self.page.locator(f"[name=card-{row}-text]").fill(text)
@@ -62,6 +70,11 @@ class Teacher(Member):
         """Presses a button of the console and waits until the room on the screen is drawn anew."""
         self._waits_for_new_room(lambda: self.presses(text, **values))
 
+    def does_for_sure(self, question, yes):
+        """What cannot be undone is asked about once more."""
+        self.opens(question)
+        self.does(yes)
+
     def _waits_for_new_room(self, action):
         self.page.locator("#room").evaluate("room => { room.dataset.old = 'yes' }")
         action()
@@ -76,7 +89,10 @@ class Teacher(Member):
         raise AssertionError(f"the script has no {stage}")
 
     def lets_through(self, cards):
-        """All that wait, read."""
+        """All that wait, read; those beyond the first six are unfolded for it."""
+        folded = self.page.locator("#waiting-more:not([open]) > summary")
+        if folded.count():
+            folded.click()
         name = counted("I have read it: let it through", "I have read all %(n)s: let them through", cards)
         self._waits_for_new_room(self.page.get_by_role("button", name=name).click)
 
@@ -97,7 +113,7 @@ class Teacher(Member):
         self._waits_for_new_room(form.get_by_role("button").click)
 
     def code_of_room(self):
-        return self.page.locator("#settings .code").text_content()
+        return self.page.locator("#door .code").text_content()
 
     def shows_wall(self, workshop):
         """The projector: another window of the same browser."""
@@ -120,10 +136,129 @@ class Teacher(Member):
         self.presses("Send to the board")
         self.sees("Sent to the board")
 
+    # The live lesson
+
+    def chooses_for_the_wall(self, screen):
+        self._waits_for_new_room(self.page.locator(f"form[action$='/screen/'] [value={screen}]").click)
+
+    def seals(self, number):
+        key = self.page.locator(f".queue__card:has(.dream-card__number:text-is('{number}'))").first
+        self._waits_for_new_room(key.locator("form[action$='/seal/'] button").click)
+
+    def reveals(self):
+        self.does_for_sure("Show the cards to the room", "Yes, show them")
+
+    def _card(self, number):
+        return self.page.locator(".move").filter(
+            has=self.page.locator(".dream-card__number", has_text=re.compile(rf"^{number}$"))
+        )
+
+    def _box(self, title):
+        return self.page.locator(f".group-box[data-title='{title}']")
+
+    def _lies_in(self, number, title):
+        """There, and said so by the server too."""
+        lying = self._box(title).locator(".move:not([aria-busy])").locator(".dream-card__number")
+        expect(lying.filter(has_text=re.compile(rf"^{number}$"))).to_be_visible()
+
+    def drags(self, number, *, into):
+        """By hand."""
+        grip, box = self._card(number).locator("[data-grip]"), self._box(into)
+        grip.scroll_into_view_if_needed()
+        grip.drag_to(box.locator("h3").first)
+        self._lies_in(number, into)
+        expect(grip).to_be_focused()
+
+    def carries_by_keyboard(self, number, *, into):
+        self._card(number).locator("[data-grip]").press("Space")
+        expect(self.page.locator("[data-held]")).to_be_visible()
+        voice = self.page.locator("body > [aria-live=assertive]")
+        for _ in range(12):
+            before = voice.inner_text()
+            self.page.keyboard.press("ArrowDown")
+            expect(voice).not_to_have_text(before)
+            if voice.inner_text().startswith(into):
+                break
+        self.page.keyboard.press("Enter")
+        self._lies_in(number, into)
+
+    def merges(self, title, *, into):
+        box = self._box(title)
+        box.locator(".group__more > summary").click()
+        box.locator("form[action$='/cluster-merge/'] select").select_option(label=into)
+        self._waits_for_new_room(box.locator("form[action$='/cluster-merge/'] button").click)
+        expect(self._box(title)).to_have_count(0)
+
+    def counts_paper_dots(self, sums):
+        self.opens("Dots from paper")
+        for title, number in sums.items():
+            self.page.locator("#paper-dots").get_by_label(title).fill(str(number))
+        self.does_for_sure("Close and count the dots", "Yes, count them")
+
+    def closes_the_vote(self):
+        self.does_for_sure("Close the vote", "Yes, close it")
+
+    def opens_the_vote_again(self):
+        self.page.locator("#shortlist > summary").click()
+        self._waits_for_new_room(self.page.locator("#vote-open").click)
+
+    def finishes(self):
+        self.opens("Finish the workshop")
+        self.presses("Yes, finish it")
+        expect(self.page).not_to_have_url(re.compile("console"))
+
+    # The project
+
+    def asks_to_adopt(self, dream):
+        self.goes_to("dreams:dream", dream)
+        self.follows("Adopt it with a class")
+        self.presses("Ask the board")
+        self.sees("The board has your question")
+
+    def adds_pupils_to_team(self, *names):
+        """By the names of stars, as the page proposes."""
+        self.opens("Add pupils")
+        for name in names:
+            self.ticks(name)
+        self.presses("Add them")
+        self.sees("Saved.", inside=self.page.locator("body"))
+
+    def adds_milestone(self, title, due):
+        self.opens("Add a milestone")
+        form = self.page.locator("#plan form").last
+        self.writes("What do you want to have reached?", title, inside=form)
+        self.writes("By when", due, inside=form)
+        self.presses("Add the milestone")
+        self.sees(title)
+
+    def reaches(self, title):
+        milestone = self.page.locator(".milestone").filter(has_text=title)
+        self.opens("It is reached", inside=milestone)
+        self.presses("Mark as reached", inside=milestone)
+        self.sees("Well done. The milestone is reached.", inside=self.page.locator("body"))
+
+    def writes_in_diary(self, text):
+        """Shown to everybody at once; the form stands open as long as nothing is in the diary."""
+        self.writes("What happened?", text)
+        self.presses("Put it in the diary")
+        self.sees("It is in the diary.", inside=self.page.locator("body"))
+
+    def realises(self, story):
+        self.opens("Tell the story")
+        self.writes("The story of how it went", story)
+        self.presses("The dream is real")
+        self.sees("The dream has come true")
+
+    def orders_diploma(self):
+        """Gives the sheet as it comes out of the printer."""
+        self.button("Make the PDF").click(timeout=RENDERING)
+        expect(self._links_to_files()).to_have_count(1, timeout=RENDERING)
+        return next(iter(self.downloads().values()))
+
 
 class Wall(Person):
     def follows_along(self):
-        self.page.reload()
+        go_again(self.page)
 
     def scrolls(self):
         """By how many pixels the wall is taller than its window."""

@@ -14,6 +14,7 @@ from tests.journeys.keys import Keys
 from tests.journeys.people import Person
 from tests.journeys.pupil import Pupil
 from workshops.actions import lesson, vote
+from workshops.actions.room import tell_all
 from workshops.lifecycle import Stage
 
 pytestmark = pytest.mark.browser
@@ -45,19 +46,37 @@ def test_a_pupil_joins_writes_dots_and_votes(comes, live_site):
     assert room.cards.filter(text="Badstue", for_whom="alle").count() == 1
 
 
-def test_a_pupil_places_a_dot_and_the_focus_stays_there(comes, live_site):
-    school_class = SchoolClassFactory()
-    room = make_room(school_class, clusters=3, stage=Stage.DOTS)
+@pytest.fixture
+def dots_room(live_site):
+    room = make_room(SchoolClassFactory(), clusters=3, stage=Stage.DOTS)
     room.dot_rounds.create(number=1)
-    ida = comes(Pupil)
+    return room
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_pupil_places_dots_and_the_focus_stays_there(comes, dots_room, javascript):
+    ida = comes(Pupil, javascript=javascript)
     keys = Keys(ida.page)
-    ida.joins(room.join_code)
-    title = room.clusters.first().title
+    ida.joins(dots_room.join_code)
+    title = dots_room.clusters.first().title
+    dots = ida.page.locator(".pile").first.locator(".dot")
 
-    more = ida.button("One dot more on %(title)s", title=title)
-    keys.presses(more)
+    for step, lying in (("more", 1), ("more", 2), ("less", 1)):
+        button = ida.button(f"One dot {step} on %(title)s", title=title)
+        keys.presses(button)
+        expect(dots).to_have_count(lying)
+        expect(button).to_be_focused()
 
-    expect(ida.page.locator(".pile").first.locator(".dot")).to_have_count(1)
+
+def test_a_page_that_turns_itself_leaves_the_focus_where_it_was(comes, dots_room):
+    ida = comes(Pupil)
+    ida.joins(dots_room.join_code)
+    more = ida.button("One dot more on %(title)s", title=dots_room.clusters.last().title)
+    Keys(ida.page).tabs_to(more)
+
+    with ida.page.expect_event("load"):
+        tell_all(dots_room)
+
     expect(more).to_be_focused()
 
 
@@ -67,18 +86,36 @@ def test_a_citizen_deposits(comes, live_site):
     keys = Keys(berit.page)
 
     berit.goes_to("dreams:deposit", branch.slug)
-    for name, text in (("title", "En benk"), ("what", "En benk."), ("why", "Fordi."), ("for_whom", "Alle")):
-        keys.types(name, text)
+    keys.types("title", "En benk")
+    keys.types("what", "En benk.")
+    _goes_on(berit, keys)
+    keys.types("why", "Fordi.")
+    keys.types("for_whom", "Alle")
+    _goes_on(berit, keys)
     keys.chooses("theme", "nature")
+    _goes_on(berit, keys)
     for number in (1, 2, 3):
         keys.chooses(f"criterion_{number}", "unsure")
+    _goes_on(berit, keys)
+    _goes_on(berit, keys)
+    _goes_on(berit, keys)
+    keys.chooses("age_group", "adults")
+    _goes_on(berit, keys)
     keys.types("owner_email", "berit@example.org")
     keys.ticks("adult")
-    keys.presses(berit.button("See how it will look"))
-    keys.presses(berit.button("Send to the board"))
+    keys.presses(berit.button("Send the dream"))
+    berit.sees("One step is left: we have sent a mail with a link.")
+    berit.opens_mail()
+    keys.presses(berit.button("Send it to the board"))
     berit.sees("Keep this link")
 
     assert Dream.objects.get().theme == "nature"
+
+
+def _goes_on(person, keys):
+    here = person.page.url
+    keys.presses(person.button("Next"))
+    expect(person.page).not_to_have_url(here)
 
 
 def test_the_board_decides(comes, live_site):

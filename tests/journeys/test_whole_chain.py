@@ -18,6 +18,7 @@ from tests.factories.schools import (
     make_manager,
     make_teacher,
 )
+from tests.going import go_again
 from tests.journeys.board import BoardMember
 from tests.journeys.citizen import Citizen
 from tests.journeys.papers import Paper
@@ -106,7 +107,7 @@ def _holds_the_lesson(comes, kari, workshop, papers):
     assert "Badstue" not in wall.reads()
 
     kari.goes_on_until("group")
-    kari.does("Show the cards to the room")
+    kari.does_for_sure("Show the cards to the room", "Yes, show them")
     kari.makes_cluster(SAUNA, 201, 203)
     kari.makes_cluster("Bibliotek på ferja", 3)
     kari.makes_cluster("Skatepark", 202)
@@ -126,7 +127,8 @@ def _holds_the_lesson(comes, kari, workshop, papers):
 def _come_in(comes, kari, papers):
     """By the QR code on the poster, by a slip, and by typing what is on the wall."""
     address = next(code for paper in papers for code in paper.codes)
-    slip = re.findall(r"\b[2-9A-Z]{4} [2-9A-Z]{4}\b", "\n".join(paper.text for paper in papers))[0]
+    slips = next(paper for paper in papers if said("holds a code – shred it") in paper.text)
+    slip = re.findall(r"\b[2-9A-Z]{4} [2-9A-Z]{4}\b", slips.text)[0]  # the dream cards have a code too: for later
     ida, ola, per = comes(Pupil), comes(Pupil, width=820), comes(Pupil)
     ida.joins_by_link(address.upper().removeprefix(kari.site.upper()))
     ola.joins(slip)
@@ -158,7 +160,7 @@ def _place_dots(kari, room):
     room[0].places_dot("Skatepark")
     room[0].places_dot("Bibliotek på ferja")
     expect(room[0].button("One dot more on %(title)s", title="Skatepark")).to_be_disabled()
-    kari.does("Close and count the dots")
+    kari.does_for_sure("Close and count the dots", "Yes, count them")
     kari.sees("The dots are counted")
 
 
@@ -177,7 +179,7 @@ def _vote(kari, room, wall):
     kari.opens("Votes from paper")
     kari.counts_paper_votes({SAUNA: 2, "Skatepark": 1})
 
-    kari.does("Close the vote")
+    kari.does_for_sure("Close the vote", "Yes, close it")
     for screen in (per, wall):
         screen.follows_along()
         screen.does_not_see(SAUNA)
@@ -196,7 +198,7 @@ def _is_supported(comes, visitor, town):
     visitor.follows(re.compile(SAUNA))
     visitor.supports()
     visitor.sees("Thank you. Your support is counted.")
-    visitor.page.reload()
+    go_again(visitor.page)
     visitor.sees("You have supported this dream.")
     expect(visitor.page.get_by_role("button", name=said("I am enthusiastic"))).to_have_count(0)
     again = visitor.sends_once_more("dreams:support", Dream.objects.get(title=SAUNA).pk)

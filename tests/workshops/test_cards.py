@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import SchoolClassFactory, make_teacher
 from tests.factories.workshops import CardFactory, SeatFactory, make_room
-from workshops.actions import cards, lesson
+from workshops.actions import cards, lesson, worries
 from workshops.actions.room import NotNow
 from workshops.lifecycle import CardState, Stage
 from workshops.models import Card
@@ -51,8 +51,8 @@ def test_the_draft_is_forgotten_only_when_the_card_is_stored(sit):
     stored = client.get(write(client).url)
 
     assert refused.status_code == 422
-    assert f"draft-done:card-{seat.pk}".encode() not in refused.content
-    assert f"draft-done:card-{seat.pk}".encode() in stored.content
+    assert f"draft-done:seat-{seat.pk}-card".encode() not in refused.content
+    assert f"draft-done:seat-{seat.pk}-card".encode() in stored.content
 
 
 @pytest.mark.parametrize("text", ["", "   \n ", "x" * 10_000])
@@ -119,6 +119,7 @@ def test_nobody_changes_the_card_of_another_seat(sit):
 @pytest.mark.parametrize("stage", [Stage.VOTE, Stage.RESULT])
 def test_after_the_vote_has_begun_a_late_card_is_kept_on_the_screen(sit, room, stage):
     client, _seat = sit()
+    write(client, "I tide")
     room.stage = stage
     room.save()
 
@@ -127,7 +128,7 @@ def test_after_the_vote_has_begun_a_late_card_is_kept_on_the_screen(sit, room, s
     assert response.status_code == 422
     assert ">\nFor sent ute</textarea>" in response.content.decode()
     assert response.context["form"].non_field_errors()
-    assert not Card.objects.exists()
+    assert Card.objects.get().text == "I tide"
 
 
 @pytest.mark.parametrize("stage", [Stage.WAIT, Stage.CHECK, Stage.DOTS, Stage.VOTE])
@@ -227,7 +228,7 @@ def test_only_who_teaches_the_class_moves_its_cards(room, school):
 
     for user in (colleague, UserFactory()):
         with pytest.raises(PermissionDenied):
-            cards.seal(card, by=user)
+            worries.seal(card, by=user)
 
 
 def test_a_pupil_of_another_room_cannot_write_here(sit, room):
@@ -288,12 +289,30 @@ def test_what_is_let_through_is_what_was_read(sit, room, teacher, teacher_client
     client.post(reverse("workshops:card_rewrite", args=[card.number]), change)
 
     do("show", card=card.pk, read=page["waiting_rows"][0]["read"])
-    do("show-all", last=page["last_waiting"], read=page["waiting_read"])
+    do("show-all", last=page["read_all"]["last"], read=page["read_all"]["words"])
 
     assert Card.objects.get().state == CardState.WRITTEN
     page = teacher_client.get(reverse("workshops:console", args=[room.pk])).context
-    do("show-all", last=page["last_waiting"], read=page["waiting_read"])
+    do("show-all", last=page["read_all"]["last"], read=page["read_all"]["words"])
     assert Card.objects.get().state == CardState.SHOWN
+
+
+def test_nothing_is_let_through_that_lay_folded_away(sit, room, teacher, teacher_client, do):
+    """The button in sight speaks of the cards in sight; the one for all stands under the last of them."""
+    lesson.set_moderation(room, by=teacher, on=True)
+    CardFactory.create_batch(9, workshop=room)
+    response = teacher_client.get(reverse("workshops:console", args=[room.pk]))
+    page, in_sight = response.content.decode(), response.context["read_in_sight"]
+
+    folded = page[page.index('id="waiting-more"') :]
+    assert page.index('id="show-six"') < page.index('id="waiting-more"')
+    assert folded.index(f">{Card.objects.last().number}<") < folded.index('id="show-all"') < folded.index("</details>")
+    do("show-all", last=in_sight["last"], read=in_sight["words"])
+
+    assert Card.objects.filter(state=CardState.SHOWN).count() == in_sight["n"] == 6
+    page = teacher_client.get(reverse("workshops:console", args=[room.pk])).content.decode()
+    assert 'id="show-six"' not in page
+    assert 'id="show-all"' in page
 
 
 def test_cards_that_waited_can_be_let_through_after_moderation_was_turned_off(room, teacher, teacher_client):

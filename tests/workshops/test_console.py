@@ -1,10 +1,8 @@
-import datetime
 import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import BranchFactory, SchoolClassFactory, SchoolFactory, make_member, make_teacher
@@ -138,7 +136,7 @@ def test_a_visitor_is_asked_to_sign_in(client, room):
 
 @pytest.mark.parametrize("verb", [*sorted(VERBS), "nonsense"])
 def test_a_verb_without_its_words_never_breaks(do, verb):
-    assert do(verb).status_code in {302, 404}
+    assert do(verb).status_code in {302, 404, 422}
 
 
 @pytest.mark.parametrize("verb", ["show", "seal", "move", "cluster-rename", "alias"])
@@ -298,18 +296,6 @@ def test_a_talk_after_the_choice_shows_the_result():
     assert (stage_of("PLENARY"), stage_of("PLENARY", chosen=True)) == (Stage.WAIT, Stage.RESULT)
 
 
-def test_the_clock_goes_on_when_nothing_else_happens(room, teacher_client):
-    console = address("console", room)
-    phase = room.current_phase
-    phase.opened_at = timezone.now()
-    phase.save()
-    pulse = teacher_client.get(console).context["pulse"]
-    phase.opened_at -= datetime.timedelta(minutes=1)
-    phase.save()
-
-    assert teacher_client.get(console, {"v": pulse}).status_code == 200
-
-
 def test_a_move_into_a_cluster_that_was_merged_meanwhile_is_said(school_class, teacher, teacher_client, do):
     room = make_room(school_class, clusters=3, revealed=True, stage=Stage.GROUP)
     first, second, third = room.clusters.all()
@@ -325,7 +311,8 @@ def test_a_move_into_a_cluster_that_was_merged_meanwhile_is_said(school_class, t
 def test_an_odd_key_on_the_shortlist_is_answered_in_a_sentence(school_class, teacher_client, do, key):
     room = make_room(school_class, clusters=2, stage=Stage.VOTE)
 
-    page = teacher_client.get(do("shortlist", room, clusters=[key]).url)
+    page = do("shortlist", room, clusters=[key])
 
-    assert len(page.context["messages"]) == 1
+    assert page.status_code == 422
+    assert len(page.context["shortlist_form"].errors) == 1
     assert not room.clusters.shortlisted().exists()

@@ -14,9 +14,9 @@ from printing.lifecycle import FileState, State as OrderState
 from schools.models import Pupil
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import SchoolClassFactory
-from workshops import documents, scripts
+from workshops import documents, pictures, scripts
 from workshops.actions import seats
-from workshops.actions.lesson import free_join_code
+from workshops.actions.join_codes import free_join_code
 from workshops.lifecycle import State
 from workshops.models import Phase, Workshop
 
@@ -43,7 +43,7 @@ def make_workshop(school_class, *, count=28, script="t5-7-90", title="Hva drømm
         school_class=school_class, script=script, title=title, starts_at=timezone.now(), join_code=free_join_code()
     )
     Phase.objects.bulk_create(
-        Phase(workshop=workshop, position=n, code=slot.code, minutes=slot.minutes, sitting=slot.sitting)
+        Phase(workshop=workshop, position=n, step=n, code=slot.code, minutes=slot.minutes, sitting=slot.sitting)
         for n, slot in enumerate(scripts.get(script).phases, start=1)
     )
     seats.lay_seats(workshop)
@@ -184,6 +184,30 @@ def test_new_slips_open_their_seats_and_the_old_ones_nothing(workshop):
         seats.take_by_slip(old)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_slips_of_the_youngest_show_their_three_pictures_each_with_its_name(school_class, language):
+    workshop = make_workshop(school_class, grade=2, script="t1-4-45")
+    document = registry.get("workshop.slips")
+    with translation.override(language):
+        source = document.build(f"workshop:{workshop.pk}", language)
+        seat = workshop.seats.get(number=1)
+        names = [name for _code, name in pictures.named(seat.pictures)]
+
+    drawn = rendering.draw(source)
+
+    assert re.findall(r'<img[^>]+alt="([^"]+)"', source.html)[:3] == names
+    assert drawn.denied == ()
+    assert drawn.pages == document.estimate(document.load(f"workshop:{workshop.pk}")).sheets == 5
+    assert [f.message for f in page_validation.validate_pdf_bytes(drawn.content).failures] == []
+
+
+def test_a_dream_card_tells_where_to_look_what_became_of_it(workshop):
+    code = workshop.lookup_code
+
+    for text in words(draw(workshop, "cards"))[1:]:
+        assert text.count(f"drommebanken.example/card · {code[:4]} {code[4:]}") == 4
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_no_pupil_is_named_on_paper(workshop, name):
     assert not any("Navn" in text for text in words(draw(workshop, name)))
@@ -274,7 +298,8 @@ def test_the_longest_class_and_school_stand_on_one_line_of_the_poster(workshop):
 def test_only_who_teaches_the_class_orders(workshop, teacher, member):
     subject = f"workshop:{workshop.pk}"
 
-    assert [d.id for d in registry.orderable(teacher, subject)] == [f"workshop.{name}" for name in NAMES]
+    orderable = [d.id for d in registry.orderable(teacher, subject)]
+    assert {f"workshop.{name}" for name in [*NAMES, "seeds"]} <= set(orderable)
     for other in (member, UserFactory()):
         assert registry.orderable(other, subject) == []
 
@@ -338,5 +363,5 @@ def test_the_box_costs_the_same_however_many_orders(rf, workshop, teacher, count
     for _n in range(count):
         Order.objects.create(subject=f"workshop:{workshop.pk}", language="nb", ordered_by=teacher)
 
-    with django_assert_max_num_queries(12):
-        assert len(shelf.box(teacher, f"workshop:{workshop.pk}", language="nb").offers) == 5
+    with django_assert_max_num_queries(13):
+        assert len(shelf.box(teacher, f"workshop:{workshop.pk}", language="nb").offers) > len(NAMES)

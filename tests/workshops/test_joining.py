@@ -1,3 +1,4 @@
+import datetime
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -5,10 +6,12 @@ import pytest
 from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.throttle import LIMIT
 from tests.factories.schools import SchoolClassFactory
 from tests.factories.workshops import SeatFactory, WorkshopFactory, make_room
+from tests.workshops.conftest import seat_of
 from workshops.actions import seats
 from workshops.lifecycle import State
 from workshops.models import Seat
@@ -89,7 +92,8 @@ def test_new_slips_make_the_old_ones_worthless(client, room):
 
 
 def test_a_wrong_code_an_old_code_and_a_finished_room_get_the_same_answer(client, room):
-    finished = WorkshopFactory(state=State.FINISHED)
+    long_ago = timezone.now() - datetime.timedelta(days=3)
+    finished = WorkshopFactory(state=State.FINISHED, starts_at=long_ago)
     slip_of_finished = seats.issue_slips(SeatFactory(workshop=finished).workshop)[0].code
 
     answers = {
@@ -141,6 +145,33 @@ def test_leaving_makes_the_device_free_and_keeps_the_seat(client, room):
 
     assert client.get("/seat/").url == URL
     assert Seat.objects.taken().count() == 1
+
+
+def test_nothing_on_the_device_opens_a_seat_that_was_left(client, room):
+    nonce = uuid.uuid4()
+    client.post(URL, {"code": room.join_code, "nonce": nonce})
+    left = seat_of(client)
+    cookie = client.cookies["seat"].value
+    client.post(reverse("workshops:card_write"), {"text": "Bare min", "nonce": uuid.uuid4()})
+    client.post(reverse("workshops:leave"), {"seat": left.pk})
+
+    client.cookies["seat"] = cookie
+    assert client.get("/seat/").url == URL
+    client.post(URL, {"code": room.join_code, "nonce": nonce})  # by the Back button, with the form of the one before
+    assert seat_of(client) != left
+    assert "Bare min" not in client.get("/seat/").content.decode()
+
+
+def test_whose_device_is_gone_comes_back_to_the_same_seat_once_it_is_freed(room, teacher):
+    gone = Client()
+    join(gone, room.join_code)
+    freed = seat_of(gone)
+    seats.free_seat(freed, by=teacher)
+
+    another = Client()
+    join(another, room.join_code)
+
+    assert seat_of(another) == freed  # else one pupil had dots and a vote on two seats
 
 
 def test_a_forged_cookie_is_nobody(client, room):

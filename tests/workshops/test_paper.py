@@ -1,10 +1,10 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories.workshops import CardFactory
+from tests.factories.workshops import SealedCardFactory
 from workshops.actions import cards
 from workshops.actions.cards import NumberTaken, PaperCard
-from workshops.models import Card
+from workshops.models import Card, SealedCard
 
 
 @pytest.fixture
@@ -65,12 +65,12 @@ def test_the_same_grid_sent_twice_is_the_same_cards(teacher_client, room, addres
 
 
 def test_a_sealed_card_is_never_replaced(teacher_client, room, address):
-    CardFactory(workshop=room, number=4, source="paper", state="sealed", text="Bekymring")
+    SealedCardFactory(card__workshop=room, card__number=4, card__source="paper", text="Bekymring")
 
     response = type_in(teacher_client, address, (4, "Noe annet"), **{"card-0-replace": "on"})
 
     assert response.status_code == 422
-    assert Card.objects.get().text == "Bekymring"
+    assert (Card.objects.get().text, SealedCard.objects.get().text) == ("", "Bekymring")
     assert "Bekymring" not in response.content.decode()
 
 
@@ -102,3 +102,23 @@ def test_any_wish_for_rows_gives_a_grid(teacher_client, address, rows):
 def test_a_grid_that_was_tampered_with_is_no_server_error(teacher_client, address):
     assert teacher_client.post(address, {"card-TOTAL_FORMS": "x"}).status_code == 422
     assert teacher_client.post(address, {}).status_code == 422
+
+
+def test_the_numbers_of_a_pile_are_laid_out_and_those_left_blank_are_passed_over(teacher_client, room):
+    address = f"{reverse('workshops:paper', args=[room.pk])}?first=5&last=8"
+    laid_out = teacher_client.get(address).context["grid"]
+
+    assert [form["number"].value() for form in laid_out] == [5, 6, 7, 8]
+    typed = {"card-TOTAL_FORMS": "4", "card-INITIAL_FORMS": "0"}
+    typed |= {f"card-{row}-number": str(5 + row) for row in range(4)} | {"card-2-text": "En benk"}
+    assert teacher_client.post(address, typed).status_code == 302
+    assert list(Card.objects.filter(workshop=room).values_list("number", "text")) == [(7, "En benk")]
+
+
+@pytest.mark.parametrize("pile", ["first=8&last=5", "first=1&last=900", "first=x&last=2", "first=1"])
+def test_a_pile_that_cannot_be_is_said_and_a_grid_is_there_all_the_same(teacher_client, room, pile):
+    answer = teacher_client.get(f"{reverse('workshops:paper', args=[room.pk])}?{pile}")
+
+    assert answer.status_code == 422
+    assert answer.context["pile"].errors
+    assert len(answer.context["grid"].forms) == 12

@@ -2,10 +2,12 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from elections import actions as elections
 from tests.factories.schools import SchoolClassFactory
 from tests.factories.workshops import make_room
+from tests.going import go
 from workshops.actions import lesson, vote
 from workshops.lifecycle import Stage
 from workshops.models import Card, VoteRound
@@ -34,7 +36,7 @@ def tab_to(page, name):
 
 
 def join(page, live_site, room):
-    page.goto(f"{live_site.url}/join/")
+    go(page, f"{live_site.url}/join/")
     page.locator("[name=code]:focus").wait_for()  # what is typed before the page takes the focus is lost
     page.keyboard.type(room.join_code.lower())
     page.keyboard.press("Enter")
@@ -83,7 +85,7 @@ def test_the_page_follows_the_room_but_never_while_somebody_types(page, live_sit
     page.wait_for_selector('#room[data-scene="wall"]')
     lesson.show_stage(room, by=lead, stage=Stage.WRITE)
     page.wait_for_selector('#room[data-scene="write"]', timeout=60_000)
-    assert page.input_value("[name=text]") == "Ikke ferdig enn"
+    expect(page.locator("[name=text]")).to_have_value("Ikke ferdig enn")  # once the scripts have run
 
 
 def test_everything_works_without_scripts(browser, live_site, room, lead):
@@ -93,13 +95,14 @@ def test_everything_works_without_scripts(browser, live_site, room, lead):
 
     page.fill("[name=text]", "Uten skript")
     page.click("form.panel button")
+    expect(page.locator(".dream-card__text", has_text="Uten skript")).to_have_count(1)
     lesson.show_stage(room, by=lead, stage=Stage.VOTE)
     vote.open_vote(room, by=lead)
-    page.goto(f"{live_site.url}/seat/")
+    go(page, f"{live_site.url}/seat/")
     page.check("[name=choice] >> nth=0")
     page.click("button.ds-button")
 
-    assert page.locator("#receipt").count() == 1
+    expect(page.locator("#receipt")).to_have_count(1)
     assert Card.objects.filter(text="Uten skript").exists()
     context.close()
 
@@ -109,7 +112,7 @@ def test_a_choice_that_is_not_saved_yet_survives_what_comes_in(page, live_site, 
     name = settings.SESSION_COOKIE_NAME
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_site.url}])
     lesson.show_stage(room, by=lead, stage=Stage.CHECK)
-    page.goto(f"{live_site.url}/workshops/{room.pk}/console/")
+    go(page, f"{live_site.url}/workshops/{room.pk}/console/")
     answer = page.locator("select[name=met_1]").first
     answer.select_option("no")
     answer.blur()

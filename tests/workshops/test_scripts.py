@@ -123,3 +123,45 @@ def test_every_phase_opens_a_stage_of_the_room():
     assert stage_of("F7+F8") == Stage.GROUP
     assert stage_of("F4+F5") == Stage.WRITE
     assert {stage_of(code) for code in codes} == set(Stage)
+
+
+# When it does not go as planned
+
+SITUATIONS = {
+    *("before", "opening", "silent", "fast", "language", "reading", "joke", "worry", "same", "money", "losing", "tie"),
+    *("absent", "network", "closing"),
+}
+
+
+@pytest.mark.parametrize("language", scripts.LANGUAGES)
+def test_a_note_for_every_situation_in_every_language(language):
+    notes = scripts.notes(language)
+
+    assert {note.code for note in notes} == SITUATIONS
+    assert all(note.title and len(note.text.split()) >= 10 for note in notes)
+    assert {phase for note in notes for phase in note.phases} <= set(scripts.PHASE_CODES)
+
+
+def test_the_notes_are_written_three_times():
+    texts = [note.text for language in scripts.LANGUAGES for note in scripts.notes(language)]
+
+    assert len(set(texts)) == 3 * len(SITUATIONS)
+
+
+def test_a_phase_has_its_own_notes_and_a_combined_one_those_of_both():
+    assert {note.code for note in scripts.notes_for("F13", "nb")} == {"reading", "losing", "tie", "absent", "network"}
+    both = {note.code for note in scripts.notes_for("F7+F8", "nb")}
+    assert both == {note.code for part in ("F7", "F8") for note in scripts.notes_for(part, "nb")}
+    assert scripts.notes_for("BREAK", "nb") == ()
+
+
+def test_where_dots_decide_the_teacher_says_at_the_start_that_it_is_provisional():
+    by_dots = [
+        script for script in scripts.ALL if script.has_dots and not script.has_vote and "t1-4" not in script.fits
+    ]
+
+    assert [script.code for script in by_dots] == ["t5-7-45", "t8-10-45", "vgs-45"]
+    for script in by_dots:
+        assert "foreløpig valg" in script.steps[0].detail("nb")
+        assert "førebels val" in script.steps[0].detail("nn")
+        assert "provisional" in script.steps[0].detail("en")

@@ -6,8 +6,8 @@ from django.urls import reverse
 from dreams.lifecycle import State as DreamState
 from lifecycles import IllegalMove
 from tests.factories.dreams import DreamFactory
-from tests.factories.workshops import CardFactory, ClusterFactory, make_room
-from workshops.actions import cards, clusters, lesson
+from tests.factories.workshops import CardFactory, ClusterFactory, SealedCardFactory, make_room
+from workshops.actions import cards, clusters, lesson, worries
 from workshops.lifecycle import CARD_MOVES, CardState, Stage
 from workshops.models import Card, Harvest
 
@@ -22,7 +22,7 @@ def test_who_was_changing_a_card_while_it_was_sealed_keeps_the_words_but_not_the
     client, _seat = sit()
     write(client, "Noe som bekymrer")
     card = Card.objects.get()
-    cards.seal(card, by=teacher)
+    worries.seal(card, by=teacher)
     change = reverse("workshops:card_rewrite", args=[card.number])
 
     response = client.post(change, {"text": "Noe annet", "nonce": card.nonce})
@@ -63,24 +63,24 @@ def test_a_sealed_card_takes_the_dream_that_came_of_it_along(room, teacher, stat
     dream = DreamFactory(
         branch=room.school_class.school.branch, state=state, origin="class", school_class=room.school_class
     )
-    Harvest.objects.create(workshop=room, cluster=cluster, dream=dream)
+    Harvest.objects.create(workshop=room, cluster=cluster, dream=dream, destination="bank")
 
-    cards.seal(card, by=teacher)
+    worries.seal(card, by=teacher)
 
     dream.refresh_from_db()
     assert dream.state == (DreamState.HIDDEN if state == DreamState.APPROVED else DreamState.WITHDRAWN)
 
 
-def test_a_sealed_card_never_comes_back(room, teacher):
-    card = CardFactory(workshop=room, state=CardState.SEALED)
+def test_no_button_but_one_brings_a_sealed_card_back(room, teacher):
+    card = SealedCardFactory(card__workshop=room).card
 
-    for act in (cards.show, cards.park, cards.seal):
+    for act in (cards.show, cards.park, worries.seal):
         with pytest.raises(IllegalMove):
             act(card, by=teacher)
 
 
-def test_no_move_leads_out_of_sealed():
-    assert not [move for move in CARD_MOVES if CardState.SEALED in move.sources]
+def test_the_only_way_out_of_sealed_leads_to_the_waiting_room():
+    assert [move.target for move in CARD_MOVES if CardState.SEALED in move.sources] == [CardState.PARKED]
 
 
 def test_a_sealed_card_takes_along_the_dream_of_a_cluster_that_was_merged_since(room, teacher):
@@ -88,10 +88,10 @@ def test_a_sealed_card_takes_along_the_dream_of_a_cluster_that_was_merged_since(
     first, second = room.clusters.all()
     card = first.cards.get()
     dream = DreamFactory(school_class=room.school_class, branch=room.school_class.school.branch, state="submitted")
-    Harvest.objects.create(workshop=room, cluster=first, dream=dream)
     clusters.merge(first, by=teacher, into=second)
+    Harvest.objects.create(workshop=room, cluster=first, dream=dream, destination="bank")
 
-    cards.seal(Card.objects.get(pk=card.pk), by=teacher)
+    worries.seal(Card.objects.get(pk=card.pk), by=teacher)
 
     dream.refresh_from_db()
     assert dream.state == "withdrawn"

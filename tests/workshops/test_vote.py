@@ -19,7 +19,7 @@ from workshops import documents
 from workshops.actions import clusters, dots, lesson, vote
 from workshops.actions.clusters import MOST_OPTIONS, ShortlistSize
 from workshops.actions.room import NotNow
-from workshops.lifecycle import Stage
+from workshops.lifecycle import Screen, Stage
 from workshops.models import VoteRound
 from workshops.views import pupil
 
@@ -261,7 +261,7 @@ def test_paper_wall_and_booth_call_an_option_by_the_same_letter(sit, room, opene
     console = teacher_client.get(reverse("workshops:console", args=[room.pk])).context["paper_votes"]
     booth = sit()[0].get("/seat/").content.decode()
 
-    assert re.findall(r'wall__no">(.)</span><span class="wall__title">([^<]+)<', wall) == expected
+    assert re.findall(r'wall__no">(.)</span>\s*<span\s+class="wall__title"\s*>([^<]+)<', wall) == expected
     assert [field.label for field in console][:3] == [f"{letter}: {title}" for letter, title in expected]
     assert [(a, b.strip()) for a, b in re.findall(r'class="letter">(.)</span>\s*<span\s*>([^<]+)<', booth)] == expected
     assert "".join(vote.letter_of(no) for no in range(1, MOST_OPTIONS + 1)) == documents.LETTERS
@@ -273,7 +273,7 @@ def test_the_letters_stand_before_the_vote_opens(sit, room, teacher_client):
     wall = teacher_client.get(reverse("workshops:projector", args=[room.pk])).content.decode()
     page = sit()[0].get("/seat/")
 
-    assert re.findall(r'wall__no">(.)</span><span class="wall__title">([^<]+)<', wall) == [
+    assert re.findall(r'wall__no">(.)</span>\s*<span\s+class="wall__title"\s*>([^<]+)<', wall) == [
         *zip("ABC", titles, strict=True)
     ]
     assert [(choice.letter, choice.title) for choice in page.context["scene"].choices] == [
@@ -292,3 +292,21 @@ def test_what_somebody_chose_is_in_no_error_report(rf, room, view):
 
 def test_the_question_for_news_is_never_answered_from_a_cache(client, db):
     assert "no-store" in client.get("/seat/news/").headers["Cache-Control"]
+
+
+def test_the_booth_hears_of_nothing_but_the_end_of_its_own_vote(sit, room, opened, teacher):
+    client, _seat = sit()
+    page = client.get("/seat/").content.decode()
+    address = re.search(r'data-news="([^"]+)"', page)[1]
+
+    lesson.put_on_wall(room, by=teacher, screen=Screen.CALM)
+    assert client.get(address).status_code == 204
+
+    vote.close_vote(room, by=teacher)
+    line = client.get(address)
+    assert line.status_code == 200
+    assert "Valget er avsluttet" in line.content.decode()
+
+    vote.open_vote(room, by=teacher)
+    assert client.get(address).status_code == 200  # an old ballot is no ballot of the new round
+    assert sit()[0].get(f"/seat/news/?booth={'9' * 400}").status_code == 200
