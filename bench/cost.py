@@ -1,6 +1,8 @@
 """What one request costs, in a process of its own: CPU milliseconds and queries, by calling the WSGI handler.
 
-usage: DJANGO_SETTINGS_MODULE=… python -m bench.cost floor|ours
+Ours are measured twice: made anew each time, and from the shelf of pages kept for strangers (`…_cached`).
+
+usage: DJANGO_SETTINGS_MODULE=… python -m bench.cost floor|ours|large
 """
 
 import gc
@@ -22,9 +24,28 @@ def main() -> None:
     django.setup()
     from django.core.wsgi import WSGIHandler
 
-    addresses = {"floor": floor, "ours": ours}[sys.argv[1]]()
     handler = WSGIHandler()
-    print(json.dumps({name: measure(handler, address) for name, address in addresses.items()}))
+    if sys.argv[1] == "large":
+        print(json.dumps(large(handler)))
+        return
+    addresses = {"floor": floor, "ours": ours}[sys.argv[1]]()
+    if sys.argv[1] == "floor":
+        print(json.dumps({name: measure(handler, address) for name, address in addresses.items()}))
+        return
+    from cms.shelf.store import shelf
+
+    kept, shelf.room = shelf.room, 0
+    figures = {name: measure(handler, address) for name, address in addresses.items()}
+    shelf.room = kept
+    figures |= {f"{name}_cached": measure(handler, address) for name, address in addresses.items()}
+    print(json.dumps(figures))
+
+
+def collect_garbage_as_the_server_does() -> None:
+    """As in config/asgi.py; else a run of ours would pay for Wagtail's size, and the floor's would not."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def floor() -> dict[str, str]:
@@ -57,17 +78,51 @@ def ours() -> dict[str, str]:
     }
 
 
-def multiply(dream: Any) -> None:
+def large(handler: Callable[..., Any]) -> dict[str, dict[str, float]]:
+    """Every order of the list with 1,000 and with 100,000 dreams: of each the shortest time on the wall, too."""
+    from django.db import connection
+    from django.urls import reverse
+
+    from cms.shelf.store import shelf
+    from dreams.models import Dream
+    from dreams.views.bank import SORTS
+    from schools.models import Branch
+
+    shelf.room = 0
+    branch = Branch.objects.order_by("pk").first()
+    dream = Dream.objects.in_bank().filter(branch=branch).order_by("pk").first()
+    figures: dict[str, dict[str, float]] = {sort: {} for sort in SORTS}
+    for rows in (1_000, 100_000):
+        multiply(dream, rows - Dream.objects.for_branch(branch).in_bank().count())
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        for sort in SORTS:
+            address = f"{reverse('dreams:bank', args=[branch.slug])}?sort={sort}"
+            figures[sort][f"cpu_ms_{rows}"] = measure(handler, address)["cpu_ms"]
+            figures[sort][f"wall_ms_{rows}"] = min(on_the_wall(handler, address) for _ in range(ROUNDS))
+    return figures
+
+
+def on_the_wall(handler: Callable[..., Any], address: str) -> float:
+    """Milliseconds of one visit, the database's own work included."""
+    began = time.perf_counter()
+    visit(handler, address)
+    return round((time.perf_counter() - began) * 1000, 2)
+
+
+def multiply(dream: Any, rows: int = ROWS) -> None:
     """As many dreams as a large municipality gathers in years."""
     values = {f.attname: getattr(dream, f.attname) for f in dream._meta.concrete_fields if not f.primary_key}
     values.pop("number", None)
     unique = [f.attname for f in dream._meta.concrete_fields if f.unique and not f.primary_key]
+    values.pop("shuffle")
     copies = []
-    for n in range(ROWS):
+    for n in range(rows):
         copy = type(dream)(**values)
         copy.title = f"{dream.title[:70]} {n}"
         for name in unique:
             setattr(copy, name, dream._meta.get_field(name).get_default() if values[name] is not None else None)
+        copy.support_count = n % 40
         copies.append(copy)
     type(dream).objects.bulk_create(copies, batch_size=500)
 
@@ -79,6 +134,7 @@ def measure(handler: Callable[..., Any], address: str) -> dict[str, float]:
 
     for _ in range(3):
         visit(handler, address)
+    collect_garbage_as_the_server_does()
     with CaptureQueriesContext(connection) as captured:
         visit(handler, address)
     queries = len(captured)  # the next visit empties the log
@@ -98,10 +154,11 @@ def timed(handler: Callable[..., Any], address: str) -> float:
 
 def visit(handler: Callable[..., Any], address: str) -> None:
     """One anonymous GET, to its last byte."""
+    path, _, query = address.partition("?")
     said: list[str] = []
     answer = handler(
         {
-            "REQUEST_METHOD": "GET", "PATH_INFO": address, "QUERY_STRING": "", "SERVER_NAME": "localhost",
+            "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "SERVER_NAME": "localhost",
             "SERVER_PORT": "8000", "HTTP_HOST": "localhost", "REMOTE_ADDR": "127.0.0.1", "SERVER_PROTOCOL": "HTTP/1.1",
             "wsgi.input": io.BytesIO(), "wsgi.url_scheme": "http", "wsgi.errors": sys.stderr, "wsgi.version": (1, 0),
             "wsgi.multithread": False, "wsgi.multiprocess": False, "wsgi.run_once": False,

@@ -14,8 +14,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
 ]
-# Wagtail's redirects look only at answers 404; without Wagtail they cannot be loaded.
-MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("wagtail.")]
+# Wagtail's redirects look only at answers 404; without Wagtail they cannot be loaded. The shelf keeps our pages only.
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith(("wagtail.", "cms."))]
+TEMPLATES[0]["OPTIONS"]["context_processors"].remove("cms.shelf.reading.form_token")
+LOGIN_URL = "sign_in"
 ROOT_URLCONF = "bench.floor.urls"
 TEMPLATES[0]["DIRS"] = [BASE_DIR / "bench" / "floor" / "templates"]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"

@@ -25,4 +25,9 @@ def row_new(request: HttpRequest) -> HttpResponse:
     return redirect(f"/rows/{row.pk}/")
 
 
-urlpatterns = [path("rows/", row_list), path("rows/<int:pk>/", row_detail), path("rows/new/", row_new)]
+urlpatterns = [
+    path("rows/", row_list),
+    path("rows/<int:pk>/", row_detail),
+    path("rows/new/", row_new),
+    path("sign-in/", row_list, name="sign_in"),  # our middleware looks where an answer leads
+]
