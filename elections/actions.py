@@ -34,6 +34,7 @@ __all__ = [
     "new_nonce",
     "open_election",
     "result",
+    "strike_title",
     "turnout",
 ]
 
@@ -128,6 +129,14 @@ def open_election(
     return election
 
 
+def strike_title(option: Option, *, title: str) -> None:
+    """Put another title in the place of one that nobody may read any more, before or after the count.
+
+    Number and origin stay, and with them what every ballot says: no sum and no winner changes.
+    """
+    Option.objects.filter(pk=option.pk).update(title=title)
+
+
 def cast(election: Election, *, voter: str, choices: Sequence[int], nonce: str) -> Receipt:
     """Put a ballot into the box; `choices` are option numbers, none for a blank ballot.
 
@@ -195,6 +204,8 @@ def enter_paper(
 ) -> PaperBundle:
     """Store the sums of a bundle of paper ballots and use up as many votes; counting again replaces them.
 
+    The same count again changes nothing, not even who entered it.
+
     `voters` names those who vote on paper: their votes are used first, so nobody on a screen loses theirs while
     there are enough of them. Raises BadCount when there are more ballots than votes left, BoxClosed.
     """
@@ -204,15 +215,12 @@ def enter_paper(
     box.take_alone(election.pk)
     if not Election.objects.select_for_update().open().filter(pk=election.pk).exists():
         raise BoxClosed
-    bundle, _ = PaperBundle.objects.update_or_create(
-        election=election,
-        bundle_no=bundle_no,
-        defaults={
-            "counts": {str(no): number for no, number in sorted(counts.items())},
-            "blank": blank,
-            "entered_by": by,
-        },
-    )
+    said = {"counts": {str(no): number for no, number in sorted(counts.items())}, "blank": blank}
+    bundle = PaperBundle.objects.filter(election=election, bundle_no=bundle_no, **said).first()
+    if bundle is None:
+        bundle, _ = PaperBundle.objects.update_or_create(
+            election=election, bundle_no=bundle_no, defaults={**said, "entered_by": by}
+        )
     _use_on_paper(election, voters)
     return bundle
 

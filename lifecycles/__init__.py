@@ -1,5 +1,5 @@
 """The few lines that every lifecycle shares: a move leads from some states to one."""
 
-from lifecycles.move import IllegalMove, Move
+from lifecycles.move import STAYS, IllegalMove, Move
 
-__all__ = ["IllegalMove", "Move"]
+__all__ = ["STAYS", "IllegalMove", "Move"]

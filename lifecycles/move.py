@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+STAYS = ""  # the target of a move that changes something else than the state
+
 
 class IllegalMove(Exception):
     """The thing is not in a state from which this move leads anywhere."""
@@ -14,7 +16,7 @@ class IllegalMove(Exception):
 
 @dataclass(frozen=True)
 class Move:
-    """A named step from any of `sources` to `target`."""
+    """A named step from any of `sources` to `target`, or one that stays in each of them."""
 
     name: str
     sources: frozenset[str]
@@ -25,4 +27,4 @@ class Move:
         """The state after the move; raises IllegalMove where it does not lead from `state`."""
         if state not in self.sources:
             raise IllegalMove(self, state)
-        return self.target
+        return self.target or state

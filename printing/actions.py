@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from printing import lifecycle, press, registry, store
+from printing import lifecycle, press, progress, registry, store
 from printing.lifecycle import FileState
 from printing.models import Order, OrderedFile, Rendering
 from printing.problems import Problem
@@ -62,6 +62,7 @@ def retry(order: Order, *, by: "User") -> None:
     order.files.filter(state=FileState.FAILED).update(state=FileState.WAITING, error="", attempts=0)
     order.lease_until, order.lease_by, order.attempts = None, "", 0
     order.save(update_fields=["state", "lease_until", "lease_by", "attempts"])
+    progress.tell(order.pk)
     _enqueue_when_stored(order)
 
 
@@ -72,6 +73,7 @@ def cancel(order: Order, *, by: "User") -> None:
     order.state = lifecycle.CANCEL.leave(order.state)
     order.lease_until, order.lease_by = None, ""
     order.save(update_fields=["state", "lease_until", "lease_by"])
+    progress.tell(order.pk)
 
 
 def _locked(order: Order, *, by: "User") -> None:
@@ -101,6 +103,16 @@ def pick_up(*, now: datetime.datetime, patience: datetime.timedelta = PATIENCE) 
 def withdraw(document_id: str, *, subject: str) -> int:
     """Take back the files of a document, for instance because its codes were revoked; how many."""
     return press.withdraw(document_id, subject=subject)
+
+
+@transaction.atomic
+def withdraw_words(subject: str) -> int:
+    """Take back whatever holds words that people wrote about a subject, also what is being made right now; how many.
+
+    The files leave the disk when the caller's transaction is stored.
+    """
+    holders = [document for document in registry.documents_for(subject) if document.words]
+    return sum(press.withdraw(document.id, subject=subject) for document in holders)
 
 
 def forget_expired(*, now: datetime.datetime) -> int:

@@ -1,6 +1,7 @@
 """The press: takes an order by its lease, makes its files one by one, stores them whole."""
 
 import datetime
+import hashlib
 import logging
 from uuid import UUID, uuid4
 
@@ -9,7 +10,7 @@ from django.db.models import F
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.utils import timezone, translation
 
-from printing import lifecycle, registry, rendering, store
+from printing import lifecycle, progress, registry, rendering, store
 from printing.leases import LEASE, Heartbeat
 from printing.lifecycle import FileState, State
 from printing.models import Edition, Order, OrderedFile, Rendering
@@ -40,6 +41,7 @@ def run(order_id: UUID) -> bool:
             if not Order.objects.filter(pk=order_id).held_by(worker).exists():
                 return True  # cancelled, or the lease was lost: whoever has it goes on
             _make(file, order, worker)
+            progress.tell(order_id)
         _finish(order, worker)
     return True
 
@@ -65,6 +67,7 @@ def _finish(order: Order, worker: str) -> None:
     held.state = move.leave(held.state)
     held.lease_until, held.lease_by = None, ""
     held.save(update_fields=["state", "lease_until", "lease_by"])
+    progress.tell(held.pk)
 
 
 def _make(file: OrderedFile, order: Order, worker: str) -> None:
@@ -74,6 +77,7 @@ def _make(file: OrderedFile, order: Order, worker: str) -> None:
         return
     file.state, file.attempts = FileState.WORKING, file.attempts + 1
     file.save(update_fields=["state", "attempts"])
+    progress.tell(order.pk)
     try:
         document = registry.get(file.document_id)
         made = _kept(document, order) if document.keep else _with_codes(document, order)
@@ -86,8 +90,9 @@ def _make(file: OrderedFile, order: Order, worker: str) -> None:
 
 
 def _deliver(file: OrderedFile, made: "tuple[Rendering, int | None]", order: Order, worker: str) -> None:
-    """Give the file to its order, if the order is still ours and the codes in it still hold."""
+    """Give the file to its order, if the order is still ours and what is in it still holds."""
     finished, edition = made
+    why = Problem.TAKEN_BACK if file.document.words else Problem.STALE
     with transaction.atomic():
         stale = edition is not None and not _is_current(file.document_id, order.subject, edition)
         held = Order.objects.select_for_update().filter(pk=order.pk).held_by(worker).first() is not None
@@ -96,10 +101,10 @@ def _deliver(file: OrderedFile, made: "tuple[Rendering, int | None]", order: Ord
             file.save(update_fields=["rendering", "state", "error"])
             return
         if held:
-            file.state, file.error = FileState.WITHDRAWN, Problem.STALE
+            file.state, file.error = FileState.WITHDRAWN, why
             file.save(update_fields=["state", "error"])
     if edition is not None:
-        forget(finished, why=Problem.STALE)
+        forget(finished, why=why)
 
 
 def _is_current(document_id: str, subject: str, number: int) -> bool:
@@ -112,36 +117,52 @@ def _fail(file: OrderedFile, problem: Problem) -> None:
     file.save(update_fields=["state", "error"])
 
 
-def _kept(document: registry.Document, order: Order) -> tuple[Rendering, None]:
-    """The file of this content: from the shelf when it was made before, else made now."""
+def _kept(document: registry.Document, order: Order) -> tuple[Rendering, int | None]:
+    """The file of this content: from the shelf when it was made before, else made now.
+
+    What holds words is read after its edition was: words taken out meanwhile make another edition.
+    """
+    edition = _edition_of(document, order.subject) if document.words else None
     source = _build(document, order)
     key = rendering.content_key(source, language=order.language)
     shelved = Rendering.objects.kept(key).first()
     if shelved is not None:
         if shelved.file.exists():
-            return shelved, None
+            return shelved, edition
         forget(shelved, why=Problem.MISSING)
     drawn = _draw(source)
-    stored = _store(f"kept/{key[:2]}/{key}.pdf", drawn.content)
+    shelf = f"kept/{key[:2]}" if edition is None else _shelf_of_words(document.id, order.subject, edition)
+    stored = _store(f"{shelf}/{key}.pdf", drawn.content)
     finished, _is_new = Rendering.objects.get_or_create(
         key=key,
         keep=True,
         defaults={"path": stored.path, "digest": stored.digest, "size": stored.size, "pages": drawn.pages},
     )
-    return finished, None
+    return finished, edition
+
+
+def _edition_of(document: registry.Document, subject: str) -> int:
+    return Edition.objects.get_or_create(document_id=document.id, subject=subject)[0].number
+
+
+def _shelf_of_words(document_id: str, subject: str, edition: int) -> str:
+    """A shelf for each edition, so that it can be cleared whatever the rows say."""
+    return f"words/{_stem_of_words(document_id, subject)}-{edition}"
+
+
+def _stem_of_words(document_id: str, subject: str) -> str:
+    return hashlib.sha256(f"{document_id} {subject}".encode()).hexdigest()[:24]
 
 
 def _with_codes(document: registry.Document, order: Order) -> tuple[Rendering, int]:
     """A file with new codes. In one transaction the old codes end, the old files go, the new codes are made."""
     with transaction.atomic():
-        Edition.objects.get_or_create(document_id=document.id, subject=order.subject)
-        edition = Edition.objects.select_for_update().get(document_id=document.id, subject=order.subject)
-        edition.number += 1
-        edition.save(update_fields=["number"])
-        withdraw(document.id, subject=order.subject)
+        edition = _next_edition(document.id, order.subject)
+        _take_back(document.id, subject=order.subject)
         source = _build(document, order)
     drawn = _draw(source)
-    stored = _store(f"codes/{uuid4().hex}.pdf", drawn.content)
+    shelf = _shelf_of_words(document.id, order.subject, edition) if document.words else "codes"
+    stored = _store(f"{shelf}/{uuid4().hex}.pdf", drawn.content)
     finished = Rendering.objects.create(
         key=stored.digest,
         path=stored.path,
@@ -151,7 +172,16 @@ def _with_codes(document: registry.Document, order: Order) -> tuple[Rendering, i
         keep=False,
         expires_at=timezone.now() + CODES_LIVE,
     )
-    return finished, edition.number
+    return finished, edition
+
+
+def _next_edition(document_id: str, subject: str) -> int:
+    """Count one further, and hold the row until the transaction ends: deliveries wait for it."""
+    Edition.objects.get_or_create(document_id=document_id, subject=subject)
+    edition = Edition.objects.select_for_update().get(document_id=document_id, subject=subject)
+    edition.number += 1
+    edition.save(update_fields=["number"])
+    return edition.number
 
 
 def _build(document: registry.Document, order: Order) -> registry.Source:
@@ -182,8 +212,22 @@ def _store(name: str, content: bytes) -> store.Stored:
         raise _Failed(Problem.STORAGE) from error
 
 
+@transaction.atomic
 def withdraw(document_id: str, *, subject: str) -> int:
-    """Take back every file of a document for a subject; how many there were."""
+    """Take back every file of a document for a subject; how many. One that is being made now will not be given out."""
+    edition = _next_edition(document_id, subject)
+    if not registry.get(document_id).words:
+        return _take_back(document_id, subject=subject)
+    stem = _stem_of_words(document_id, subject)
+    stored = list(Rendering.objects.filter(path__startswith=f"words/{stem}-"))
+    for old in stored:
+        forget(old, why=Problem.TAKEN_BACK)
+    transaction.on_commit(lambda: store.clear("words", stem=stem, before=edition), robust=True)
+    return len(stored)
+
+
+def _take_back(document_id: str, *, subject: str) -> int:
+    """The files with the codes of before."""
     renderings = Rendering.objects.filter(
         keep=False, files__document_id=document_id, files__order__subject=subject
     ).distinct()

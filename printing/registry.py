@@ -27,6 +27,7 @@ class Setting(StrEnum):
     TEACHER_A4_DUPLEX = "teacher_a4_duplex"
     CUT_A4_SINGLE = "cut_a4_single"
     POSTER_A3 = "poster_a3"
+    SHEET_A4 = "sheet_a4"
 
     @property
     def label(self) -> Text:
@@ -49,6 +50,7 @@ _LABELS: dict[Setting, Text] = {
     Setting.TEACHER_A4_DUPLEX: _("A4, both sides, flip on the long edge"),
     Setting.CUT_A4_SINGLE: _("A4, one side, to be cut"),
     Setting.POSTER_A3: _("A3, one side"),
+    Setting.SHEET_A4: _("A4, one side"),
 }
 
 
@@ -106,6 +108,8 @@ class Document:
     describe: Callable[[str], Description]
     keep: bool = True
     """False: it holds codes or names. `build` mints new codes, the file is never reused and goes after a day."""
+    words: bool = False
+    """True: it holds what people wrote in the room. `printing.actions.withdraw_words` takes every file of it back."""
     load: Callable[[str], Any] = _as_it_is
     """load(subject): the thing itself; documents that share it are asked about one thing, fetched once."""
     hindrance: Callable[[Any], str] = _no_hindrance

@@ -3,11 +3,14 @@
 import datetime
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+
+SHELVES = ("kept", "codes", "words")
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,13 @@ def drop(name: str) -> None:
     target.with_suffix(".png").unlink(missing_ok=True)
 
 
+def clear(shelf: str, *, stem: str, before: int) -> None:
+    """Remove whatever earlier editions left, known or not, also half a file of a worker that died."""
+    for folder in (Path(settings.PRINT_ROOT) / shelf).glob(f"{stem}-*"):
+        if int(folder.name.rpartition("-")[2]) < before:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def _sync_directory(directory: Path) -> None:
     handle = os.open(directory, os.O_RDONLY)
     try:
@@ -63,7 +73,7 @@ def leftovers(*, known: Iterable[str], now: datetime.datetime) -> list[str]:
     rows = set(known)
     an_hour_ago = now.timestamp() - 3600
     found: set[str] = set()
-    for shelf in ("kept", "codes"):
+    for shelf in SHELVES:
         for path in (root / shelf).rglob("*"):
             # A picture belongs to the file beside it, also one drawn while that file was being deleted.
             name = str((path.with_suffix(".pdf") if path.suffix == ".png" else path).relative_to(root))

@@ -9,11 +9,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Response, sync_playwright
 
 WIDTHS = (390, 820, 1440)
-HEIGHTS = {390: 844, 820: 1180, 1440: 900, 1920: 1080}
+HEIGHTS = {390: 844, 820: 1180, 1280: 720, 1440: 900, 1920: 1080}
 TALLEST = 4000  # pixels of a page that are worth a picture
+# On a busy machine the page hears of its new window a little later, and what is measured by it after two frames.
+SETTLED = """([width, height]) => new Promise((done) => {
+  const frame = (then) => requestAnimationFrame(then);
+  const look = () => (innerWidth === width && innerHeight === height ? frame(() => frame(done)) : frame(look));
+  look();
+})"""
+# A picture far down waits until somebody scrolls there, which nobody does here.
+PICTURES = """() => Promise.all([...document.images].map((image) => {
+  image.loading = "eager";
+  return image.decode().catch(() => null);
+}))"""
 SWITCHES = [
     "--lang=nb-NO",
     "--no-sandbox",
@@ -25,7 +36,7 @@ SWITCHES = [
 
 
 class Crooked(Exception):
-    """A page did not answer with 200, or is wider than its window."""
+    """A page did not answer with 200, or does not fit its window."""
 
 
 @contextlib.contextmanager
@@ -90,24 +101,28 @@ class Camera:
             viewport={"width": 1440, "height": 900},
         )
 
-    def visit(self, page: Page, path: str, name: str, *, widths: tuple[int, ...] = WIDTHS) -> None:
+    def visit(self, page: Page, path: str, name: str, *, widths: tuple[int, ...] = WIDTHS, fits: bool = False) -> None:
         """Go there and take its pictures."""
-        answer = page.goto(path if path.startswith("http") else self.site + path)
+        answer = _go(page, path if path.startswith("http") else self.site + path)
         status = answer.status if answer else 0
         if status != 200:
             self.crooked.append(f"{name}: {path} answered {status}")
             return
-        self.shoot(page, name, widths=widths)
+        self.shoot(page, name, widths=widths, fits=fits)
 
-    def shoot(self, page: Page, name: str, *, widths: tuple[int, ...] = WIDTHS) -> None:
-        """The page as it stands, once for each width."""
+    def shoot(self, page: Page, name: str, *, widths: tuple[int, ...] = WIDTHS, fits: bool = False) -> None:
+        """The page as it stands, once for each width; one that `fits` may not be higher than its window either."""
         for width in widths:
             page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+            page.evaluate(SETTLED, [width, HEIGHTS[width]])
             page.evaluate("document.fonts.ready")
+            page.evaluate(PICTURES)
             wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             if wider > 0:
                 self.crooked.append(f"{name}: {wider} px wider than a window of {width} px ({page.url})")
             height = page.evaluate("document.documentElement.scrollHeight")
+            if fits and height > HEIGHTS[width]:
+                self.crooked.append(f"{name}: {height - HEIGHTS[width]} px higher than its window ({page.url})")
             clip = {"x": 0, "y": 0, "width": width, "height": min(max(height, HEIGHTS[width]), TALLEST)}
             file = self.folder / f"{name}-{width}.png"
             page.screenshot(path=file, full_page=True, clip=clip, animations="disabled")
@@ -120,6 +135,14 @@ class Camera:
         file = self.folder / f"{name}-{width}.png"
         page.screenshot(path=file, animations="disabled")
         return file
+
+
+def _go(page: Page, address: str) -> Response | None:
+    """A page that follows its room may be just at loading itself anew: then once more."""
+    try:
+        return page.goto(address)
+    except Error:
+        return page.goto(address)
 
 
 def contact_sheet(pictures: list[Path], target: Path, *, columns: int = 8, cell: tuple[int, int] = (300, 420)) -> None:

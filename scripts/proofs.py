@@ -21,7 +21,7 @@ def workshop_with_seats(*, seats: int = SEATS, script: str = "t5-7-90", grade: i
     from accounts.models import User
     from schools.models import Branch, Licence, Pupil, School, SchoolClass
     from workshops import scripts
-    from workshops.actions.lesson import free_join_code
+    from workshops.actions.join_codes import free_join_code
     from workshops.actions.seats import lay_seats
     from workshops.models import Phase, Workshop
 
@@ -46,7 +46,7 @@ def workshop_with_seats(*, seats: int = SEATS, script: str = "t5-7-90", grade: i
         created_by=User.objects.first(),
     )
     Phase.objects.bulk_create(
-        Phase(workshop=workshop, position=n, code=slot.code, minutes=slot.minutes, sitting=slot.sitting)
+        Phase(workshop=workshop, position=n, step=n, code=slot.code, minutes=slot.minutes, sitting=slot.sitting)
         for n, slot in enumerate(scripts.get(script).phases, start=1)
     )
     lay_seats(workshop)
@@ -54,14 +54,28 @@ def workshop_with_seats(*, seats: int = SEATS, script: str = "t5-7-90", grade: i
 
 
 def sources(workshop, language):
-    """(document, source) of the whole pack, as an order would build them."""
+    """(document, source) of the whole pack, or of the protocol of one that was held, as an order would build them."""
     from django.utils import translation
 
     from printing import registry
 
-    subject = f"workshop:{workshop.pk}"
+    subjects = [f"workshop:{workshop.pk}"]
+    if workshop.state == "finished":
+        subjects = [f"protocol:{workshop.pk}"]
     with translation.override(language):
-        return [(document, document.build(subject, language)) for document in registry.documents_for(subject)]
+        return [(d, d.build(subject, language)) for subject in subjects for d in registry.documents_for(subject)]
+
+
+def held(workshop, *, words: str = ""):
+    """The same workshop after its lesson, led by a teacher of the class."""
+    from accounts.models import User
+    from schools.actions import join
+    from schools.roles import Role
+    from scripts import lived
+
+    teacher = User.objects.create_user(email=f"proof-{workshop.pk}@example.org", password=None)
+    join(teacher, role=Role.TEACHER, place=workshop.school_class)
+    return lived.hold(workshop, by=teacher, words=words)
 
 
 class _NoMigrations:
@@ -133,13 +147,17 @@ def contact_sheet(pictures: list[Path], target: Path, *, columns: int = 8) -> No
 def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "var/proofs").resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("workshop-*.p??"):
+    from scripts import lived
+
+    for old in folder.glob("*workshop-*.p??"):
         old.unlink()
     with fresh_house():
         pictures = proof(workshop_with_seats(), folder)
         pictures += proof(
             workshop_with_seats(seats=20, script="t1-4-2x45", grade=2, name="2A"), folder, prefix="young-"
         )
+        pictures += proof(held(workshop_with_seats(name="7C")), folder)
+        pictures += proof(held(workshop_with_seats(name="7D"), words=lived.LONG), folder, prefix="long-")
     contact_sheet(pictures, folder / "contact-sheet.png")
     print(f"{len(pictures)} pages in {folder}")
 

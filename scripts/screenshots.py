@@ -16,9 +16,10 @@ import pypdfium2
 from playwright.sync_api import Browser, Page
 
 from scripts.camera import Camera, chromium, contact_sheet, demo_site, reduce
+from scripts.civic import Civic
+from scripts.classroom import Classroom
 
 ROOT = Path(__file__).resolve().parents[1]
-WALL = (1920,)
 TEACHER, MANAGER, EDITOR = "kari@havnvik.example", "solveig@havnvik.example", "ingrid@havnvik.example"
 
 
@@ -48,6 +49,7 @@ class Tour:
     def __init__(self, camera: Camera, browser: Browser) -> None:
         self.camera = camera
         self.browser = browser
+        self.civic = Civic(camera)
         self.teacher = self.signed_in(TEACHER)
         self.manager = self.signed_in(MANAGER)
         self.visitor = camera.somebody().new_page()
@@ -76,28 +78,13 @@ class Tour:
 
     def public(self) -> None:
         """Fronts, Bank, Factory, dreams, board, deposit, and the pages for when something is wrong."""
-        from dreams.models import Dream
-
         shoot, page = self.camera.visit, self.visitor
         shoot(page, "/", "front")
         shoot(page, "/havnvik/", "branch-front")
-        shoot(page, "/bank/havnvik/", "bank")
-        shoot(page, "/bank/havnvik/?sort=popular&theme=culture", "bank-filtered")
-        for show in ("projects", "realised", "archive"):
-            shoot(page, f"/factory/havnvik/?show={show}", f"factory-{show}")
-        shoot(page, "/boards/havnvik/", "board-page")
-        for name, dream in {
-            "dream-approved": Dream.objects.in_bank().filter(hairy=False).popular().first(),
-            "dream-hairy": Dream.objects.in_bank().filter(hairy=True).first(),
-            "dream-producing": Dream.objects.in_factory().first(),
-            "dream-realised": Dream.objects.realised().first(),
-        }.items():
-            if dream:
-                shoot(page, dream.get_absolute_url(), name)
-        self.deposit()
-        no = Dream.objects.filter(state__in=["rejected", "returned"]).first()
-        if no:
-            shoot(page, no.get_owner_url(), "mine-after-a-no")
+        self.civic.public(page)
+        self.civic.deposit(page)
+        self.civic.owners(page)
+        self.civic.paper()
         shoot(page, "/accounts/sign-in/", "sign-in")
         shoot(page, "/accounts/seat-pass/", "seat-pass")
         self.wagtail_pages()
@@ -110,31 +97,6 @@ class Tour:
             written = kind.objects.live().first()
             if written:
                 self.camera.visit(self.visitor, str(written.url), name)
-
-    def deposit(self) -> None:
-        """Empty, with errors, and as it will look."""
-        page = self.visitor
-        self.camera.visit(page, "/deposit/havnvik/", "deposit")
-        page.locator("button[value=preview]").click()
-        page.locator(".ds-error-summary").wait_for()
-        self.camera.shoot(page, "deposit-errors")
-        for name, text in (
-            ("title", "Badetrapp ved Nordsida"),
-            ("what", "En trapp med rekkverk ned til sjøen, så alle kan bade."),
-            ("why", "I dag må man klatre over stein, og det får ikke alle til."),
-            ("for_whom", "Alle som bader, og de som vil begynne"),
-            ("owner_email", "innbygger@havnvik.example"),
-        ):
-            page.locator(f"[name={name}]").fill(text)
-        for name in ("theme", "criterion_1", "criterion_2", "criterion_3"):
-            page.locator(f"[name={name}]").first.check()
-        page.locator("[name=adult]").check()
-        page.locator("button[value=preview]").click()
-        page.locator("button[value=send]").wait_for()
-        self.camera.shoot(page, "deposit-preview")
-        page.locator("button[value=send]").click()
-        page.locator("#address").wait_for()
-        self.camera.shoot(page, "mine-new")
 
     # The teacher's desk
 
@@ -180,58 +142,16 @@ class Tour:
     # The lesson
 
     def lesson(self) -> None:
-        """Console, wall and a pupil's screen in each stage, moved by the actions that the console calls."""
-        from accounts.models import User
-        from scripts.stages import stages
-
-        by = User.objects.get(email=TEACHER)
-        self.pupil = self.camera.somebody().new_page()
-        self.camera.visit(self.pupil, "/join/", "join")
-        self.camera.visit(self.teacher, f"/workshops/{self.room().pk}/console/", "console-planned")
-        self.pupil.locator("[name=code]").fill("222222")
-        self.pupil.locator("form:has([name=code]) button").click()
-        self.pupil.locator(".ds-error-summary").wait_for()
-        self.camera.shoot(self.pupil, "join-wrong")
-        self.pupil.locator("[name=code]").fill(self.room().join_code)
-        self.pupil.locator("form:has([name=code]) button").click()
-        self.pupil.wait_for_url("**/seat/")
-        for name, prepare in stages(self.room, by):
-            prepare()
-            self.stage(name)
-        self.camera.visit(self.teacher, f"/workshops/{self.room().pk}/paper/", "paper")
-        self.camera.visit(self.teacher, f"/workshops/{self.room().pk}/harvest/", "harvest")
-
-    def stage(self, name: str) -> None:
-        """The three screens of a room."""
-        self.camera.visit(self.teacher, f"/workshops/{self.room().pk}/console/", f"console-{name}")
-        self.camera.visit(self.teacher, f"/workshops/{self.room().pk}/projector/", f"wall-{name}", widths=WALL)
-        self.camera.visit(self.pupil, "/seat/", f"pupil-{name}")
-        if name == "vote":
-            self.pupil.locator("[name=choice]").first.check()
-            self.pupil.locator("form:has([name=choice]) button[type=submit]").click()
-            self.pupil.locator("#receipt").wait_for()
-            self.camera.shoot(self.pupil, "pupil-voted")
+        """Everything around one room."""
+        Classroom(self.camera, self.teacher, email=TEACHER, pk=self.room().pk).walk()
 
     # The board
 
     def board(self) -> None:
-        """The queue, an answer, and a start."""
-        from dreams.models import Dream
-
-        page = self.manager
-        self.camera.visit(page, "/board/", "queue")
-        waiting = Dream.objects.awaiting_answer().filter(branch__slug="havnvik").due_first().first()
-        if waiting:
-            self.camera.visit(page, f"/dreams/{waiting.pk}/answer/", "answer")
-            page.locator("button[value=answer]:not([aria-hidden])").click()
-            page.locator(".ds-error-summary").wait_for()
-            self.camera.shoot(page, "answer-errors")
-        ready = Dream.objects.in_bank().filter(branch__slug="havnvik").popular().first()
-        if ready:
-            self.camera.visit(page, f"/dreams/{ready.pk}/start/", "start")
-        making = Dream.objects.in_factory().filter(branch__slug="havnvik").first()
-        if making:
-            self.camera.visit(page, f"/dreams/{making.pk}/steer/", "steer")
+        """What the board, the editors, the teams and a student council see."""
+        self.civic.board(self.manager)
+        self.civic.team(self.teacher)
+        self.civic.council(self.teacher, self.camera.somebody().new_page())
         self.camera.visit(self.signed_in(EDITOR), "/admin/", "admin", widths=(1440,))
 
     def dark(self) -> None:
@@ -245,10 +165,11 @@ def for_readme(pictures: Path, target: Path) -> None:
     """The few that README.md shows, small."""
     for source, name, width, shape in (
         ("branch-front-1440", "branch-front-1440", 1200, 0.8),
-        ("console-group-820", "console-820", 720, 1.3),
+        ("console-f8-grouped-820", "console-820", 720, 1.3),
         ("pack-cards", "pack-cards", 720, 1.5),
-        ("bank-820", "bank-820", 720, 1.3),
+        ("bank-newest-820", "bank-820", 720, 1.3),
         ("answer-1440", "answer-820", 820, 1.2),
+        ("dream-producing-820", "project-820", 720, 1.5),
     ):
         reduce(pictures / f"{source}.png", target / f"{name}.png", width=width, shape=shape)
 

@@ -30,6 +30,8 @@ LIBRARIES = {
 }
 # What the tests call: a browser, PDF pages as pictures, translations.
 PROGRAMS = {"chromium": "chromium", "pdftoppm": "poppler-utils", "msgfmt": "gettext", "xgettext": "gettext"}
+# What one test calls that is skipped where it is not: the HTML validator runs on Java.
+WISHED_FOR = {"java": "default-jre-headless"}
 
 
 class NotReadyError(Exception):
@@ -47,7 +49,9 @@ def main():
         with one_at_a_time():
             prepare_system(for_tests)
             prepare_python(for_tests)
-            prepare_front_end()
+            prepare_packages("front-end", BASE, "installing the front-end packages")
+            if for_tests:
+                prepare_packages("web-tests", BASE / "tests" / "web", "installing the HTML validator and Lighthouse")
             compile_translations()
     except NotReadyError as problem:
         sys.exit("setup: {}".format(problem))
@@ -77,10 +81,13 @@ def one_at_a_time():
 
 def prepare_system(for_tests):
     packages = sorted(set(missing_packages(for_tests)))
+    may_install = shutil.which("apt-get") and os.geteuid() == 0
+    if for_tests and may_install:
+        packages += [package for program, package in WISHED_FOR.items() if not shutil.which(program)]
     if not packages:
         return
     command = ["apt-get", "install", "-y", "--no-install-recommends"] + packages
-    if not (shutil.which("apt-get") and os.geteuid() == 0):
+    if not may_install:
         raise NotReadyError(how_to_install(packages, command))
     say("installing what the system lacks: " + " ".join(packages))
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
@@ -170,25 +177,26 @@ def starts(python):
     return subprocess.run([str(python), "-c", "import pip"], stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
-def prepare_front_end():
-    lock = BASE / "package-lock.json"
-    if is_done("front-end", lock) and (BASE / "node_modules").is_dir():
+def prepare_packages(what, folder, doing):
+    """The packages of a folder's package-lock.json, as it pins them."""
+    lock = folder / "package-lock.json"
+    if is_done(what, lock) and (folder / "node_modules").is_dir():
         return
-    need_writable(BASE)
+    need_writable(folder)
     search = "{}{}{}".format(VENV / "bin", os.pathsep, os.environ.get("PATH", os.defpath))
     npm = shutil.which("npm") if shutil.which("node") else shutil.which("npm", path=str(VENV / "bin"))
     if npm is None:
         say("no Node here; a private one comes from PyPI")
         pip_install(LOCKS / "node.txt", "Node could not be fetched")
         npm = str(VENV / "bin" / "npm")
-    say("installing the front-end packages")
+    say(doing)
     with tempfile.TemporaryDirectory(prefix="npm-") as scratch:
         environment = dict(os.environ, PATH=search, npm_config_update_notifier="false")
         if not os.access(os.path.expanduser("~"), os.W_OK):
             environment["HOME"] = scratch  # npm wants to keep a cache
-        run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"],
-            "The front-end packages could not be installed", environment)  # fmt: skip
-    mark_done("front-end", lock)
+        run([npm, "ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--silent"],
+            "Packages from npm could not be installed", environment)  # fmt: skip
+    mark_done(what, lock)
 
 
 def compile_translations():

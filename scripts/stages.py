@@ -1,28 +1,21 @@
-"""The course of a lesson, stage by stage, for pictures and tests: moved by the actions that the console calls."""
+"""The course of a lesson, state by state, for pictures and tests: moved by the actions that the console calls.
+
+Every phase of the script for years 5–7 in ninety minutes is here, and between them what a room passes through.
+"""
 
 import uuid
 from collections.abc import Callable
 from itertools import cycle
 
-from workshops.actions import cards, clusters, dots, lesson, seats, vote
+from scripts.lesson_words import CARDS, CLUSTERS, ON_SCREENS
+from workshops.actions import cards, clusters, dots, exits, lesson, seats, vote
+from workshops.actions.cards import PaperCard
 from workshops.lifecycle import Stage
 from workshops.models import Card, Workshop
 
-CARDS = (
-    ("Badstue på den gamle kaia", "de som fryser"),
-    ("Et sted å sitte når vi venter på ferja", "alle som venter"),
-    ("Skatepark ved idrettshallen", "ungdom"),
-    ("Bibliotek om bord på ferja", "de som reiser"),
-    ("Lys i lysløypa helt til skytebanen", "de som går tur"),
-    ("Kafé der besteforeldre lærer oss å strikke", "gamle og unge"),
-    ("Badetrapp for dem som ikke kan klatre", "de som bruker rullestol"),
-    ("En benk der man kan spørre om å være med", "de som er alene"),
-)
-CLUSTERS = (("Ut på kaia", (0, 1, 6)), ("Være sammen på tvers", (3, 5, 7)), ("Bevege seg ute", (2, 4)))
-
 
 class Lesson:
-    """A lesson that is moved on from stage to stage. `room` finds the workshop as it is now; `by` teaches it."""
+    """A lesson that is moved on from state to state. `room` finds the workshop as it is now; `by` teaches it."""
 
     def __init__(self, room: Callable, by: object) -> None:
         self.find_room = room
@@ -46,32 +39,58 @@ class Lesson:
 
     def start(self) -> None:
         lesson.open_room(self.room, by=self.by)
-        for _ in range(17):
+        for _ in range(ON_SCREENS - 1):
             seats.take_free_seat(self.room, nonce=uuid.uuid4())
 
-    def write(self) -> None:
+    def look_around(self) -> None:
+        self.go("F2", Stage.WAIT)
+
+    def complain(self) -> None:
+        self.go("F3", Stage.WAIT)
+
+    def begin_to_write(self) -> None:
         self.go("F5", Stage.WRITE)
-        for seat, (text, whom) in zip(self.taken(), CARDS, strict=False):
+
+    def write(self) -> None:
+        for seat, (text, whom) in zip(self.taken(), CARDS[:ON_SCREENS], strict=False):
             cards.write(seat, text=text, for_whom=whom, nonce=uuid.uuid4())
 
+    def write_for_others(self) -> None:
+        self.go("F6", Stage.WRITE)
+        rows = [PaperCard(n, *card) for n, card in enumerate(CARDS[ON_SCREENS:], start=1)]
+        cards.enter_paper(self.room, by=self.by, rows=rows)
+
+    def keep_hidden(self) -> None:
+        self.go("F8", Stage.GROUP)
+
     def show(self) -> None:
-        self.go("F7", Stage.SHOW)
+        lesson.show_stage(self.room, by=self.by, stage=Stage.SHOW)
         last = Card.objects.filter(workshop=self.room).order_by("-pk").first()
         cards.show_waiting(self.room, by=self.by, last=last.pk)
         lesson.reveal(self.room, by=self.by)
 
     def group(self) -> None:
         self.go("F8", Stage.GROUP)
-        keys = list(Card.objects.filter(workshop=self.room).order_by("pk").values_list("pk", flat=True))
+        keys = dict(Card.objects.filter(workshop=self.room).values_list("text", "pk"))
         for title, numbers in CLUSTERS:
-            clusters.make_cluster(self.room, by=self.by, title=title, cards=[keys[number] for number in numbers])
+            lying = [keys[CARDS[number][0]] for number in numbers if CARDS[number][0] in keys]
+            clusters.make_cluster(self.room, by=self.by, title=title, cards=lying)
+
+    def rest(self) -> None:
+        self.go("BREAK", Stage.WAIT)
+
+    def begin_to_check(self) -> None:
+        self.go("F9", Stage.CHECK)
 
     def check(self) -> None:
-        self.go("F9", Stage.CHECK)
-        clusters.check(self.room.clusters.first(), by=self.by, answers={1: "yes", 2: "unsure", 3: "yes"})
+        answers = ({1: "yes", 2: "unsure", 3: "yes"}, {1: "yes", 2: "yes", 3: "no"})
+        for cluster, given in zip(self.room.clusters.standing(), answers, strict=False):
+            clusters.check(cluster, by=self.by, answers=given)
+
+    def explain_dots(self) -> None:
+        self.go("F10", Stage.DOTS)
 
     def place_dots(self) -> None:
-        self.go("F10", Stage.DOTS)
         dots.open_round(self.room, by=self.by)
         for seat, cluster in zip(self.taken()[1:], cycle(self.room.clusters.standing()), strict=False):
             dots.place(seat, cluster=cluster, count=2)
@@ -79,14 +98,17 @@ class Lesson:
     def count_dots(self) -> None:
         dots.close_round(self.room, by=self.by)
 
+    def appeal(self) -> None:
+        self.go("F12", Stage.GROUP)
+
     def make_shortlist(self) -> None:
         self.go("F13", Stage.VOTE)
         standing = [cluster.pk for cluster in self.room.clusters.standing()]
-        clusters.set_shortlist(self.room, by=self.by, clusters=standing)
+        clusters.set_shortlist(self.room, by=self.by, clusters=standing[:4])
 
     def fill_the_box(self) -> None:
         vote.open_vote(self.room, by=self.by)
-        for number, seat in enumerate(self.taken()[1:]):
+        for number, seat in enumerate(self.taken()[1:ON_SCREENS]):
             vote.cast(seat, choice=(1, 2, 1, 3)[number % 4], nonce=uuid.uuid4().hex)
 
     def close_the_box(self) -> None:
@@ -95,20 +117,36 @@ class Lesson:
     def announce(self) -> None:
         vote.announce(self.room, by=self.by)
 
+    def check_out(self) -> None:
+        self.go("F15", Stage.EXIT)
+        slips = (("good", "Jeg likte å stemme hemmelig."), ("good", ""), ("mixed", "Litt lenge å sitte."), ("bad", ""))
+        for seat, (mood, words) in zip(self.taken()[1:], cycle(slips), strict=False):
+            exits.hand_in(seat, mood=mood, words=words)
+
 
 def stages(room: Callable, by: object) -> list[tuple[str, Callable[[], None]]]:
-    """The course of the lesson: what each stage is called in a picture, and what leads to it."""
+    """The course of the lesson: what each state is called in a picture, and what leads to it."""
     course = Lesson(room, by)
     return [
-        ("start", course.start),
-        ("write", course.write),
-        ("show", course.show),
-        ("group", course.group),
-        ("check", course.check),
-        ("dots", course.place_dots),
-        ("dots-counted", course.count_dots),
-        ("shortlist", course.make_shortlist),
-        ("vote", course.fill_the_box),
-        ("vote-closed", course.close_the_box),
-        ("result", course.announce),
+        ("f1-start", course.start),
+        ("f2-our-place", course.look_around),
+        ("f3-complain", course.complain),
+        ("f5-write", course.begin_to_write),
+        ("f5-written", course.write),
+        ("f6-for-others", course.write_for_others),
+        ("f8-hidden", course.keep_hidden),
+        ("f8-shown", course.show),
+        ("f8-grouped", course.group),
+        ("break", course.rest),
+        ("f9-check", course.begin_to_check),
+        ("f9-checked", course.check),
+        ("f10-soon", course.explain_dots),
+        ("f10-dots", course.place_dots),
+        ("f10-counted", course.count_dots),
+        ("f12-appeal", course.appeal),
+        ("f13-shortlist", course.make_shortlist),
+        ("f13-vote", course.fill_the_box),
+        ("f13-closed", course.close_the_box),
+        ("f13-result", course.announce),
+        ("f15-exit", course.check_out),
     ]

@@ -1,0 +1,1 @@
+"""Tells open pages that something is new, never what: topics, versions and counts, nobody's words."""
