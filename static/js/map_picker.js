@@ -1,7 +1,7 @@
 // <fieldset data-map-picker>: a press puts the point at once; without this file the form is sent and comes back with it.
 for (const picker of document.querySelectorAll("[data-map-picker]")) {
   const picture = picker.querySelector("input[type=image]");
-  const mark = picker.querySelector("svg");
+  const mark = picker.querySelector(".map-picker__mark");
   const east = picker.querySelector("[name$=_east]");
   const south = picker.querySelector("[name$=_south]");
   const show = () => {
