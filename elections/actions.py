@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -149,7 +150,7 @@ def cast(election: Election, *, voter: str, choices: Sequence[int], nonce: str) 
     content = ballots.content_of(choices, rules=election.rules, options=options)
     tracker = ballots.tracker_of(election.pk, nonce)
     salt = secrets.token_bytes(16)
-    ballot = box.SealedBallot(tracker, salt, content, ballots.leaf_of(tracker, salt, content))
+    ballot = box.SealedBallot(tracker, salt, content, tally.leaf_of(tracker, salt, content.encode()))
     code_mac = box.code_mac(election.pk, voter)
     try:
         if box.drop_in(election.pk, code_mac, ballot):
@@ -251,7 +252,7 @@ def close(election: Election, *, by: User | None) -> None:
     election.closed_by = by
     election.save(update_fields=["state", "closed_at", "closed_by"])
     box.empty(election.pk)
-    if not _count(election).tie:
+    if "tie" not in _count(election):
         election.state = COUNT.leave(election.state)
         election.save(update_fields=["state"])
 
@@ -261,11 +262,13 @@ def result(election: Election) -> Result:
     if election.state not in {State.CLOSED, State.COUNTED}:
         raise StillOpen
     counted = _count(election)
-    if election.lot_number:
-        counted = tally.break_tie(counted, number=election.lot_number, origins=_origins(election))
-    waiting = () if election.lot_number else counted.tie
     return Result(
-        counted.counts, counted.blank, turnout(election), counted.winners, waiting, lot_number=election.lot_number
+        {int(no): votes for no, votes in counted["counts"].items()},
+        counted["ballots"]["blank"],
+        turnout(election),
+        tuple(int(no) for no in counted["winners"]),
+        tuple(int(no) for no in counted.get("tie", {}).get("between", ())),
+        lot_number=election.lot_number,
     )
 
 
@@ -285,11 +288,14 @@ def draw_lot(election: Election, *, number: str) -> Result:
     return result(election)
 
 
-def _count(election: Election) -> tally.Tally:
+def _count(election: Election) -> dict[str, Any]:
     profile = FinalBallot.objects.filter(election=election).profile()
     for bundle in election.bundles.all():
         profile += bundle.profile()
-    return tally.plurality(profile, options=sorted(_origins(election)), winners=election.winners)
+    options = tuple(tally.Option(str(no), origin=origin) for no, origin in sorted(_origins(election).items()))
+    rules = tally.Rules(election.rules["method"], options, seats=election.winners, ties=("lot",))
+    box_now = tally.Box([(number, tally.ballot_of(content)) for number, content in profile])
+    return tally.count(rules, box_now, lot=election.lot_number)
 
 
 def _origins(election: Election) -> dict[int, str]:

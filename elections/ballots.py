@@ -49,12 +49,6 @@ def tracker_of(election: uuid.UUID, nonce: str) -> bytes:
     return hashlib.sha256(b"t" + election.bytes + nonce.encode()).digest()[:16]
 
 
-def leaf_of(tracker: bytes, salt: bytes, content: str) -> bytes:
-    """The hash that stands for a ballot in public. Without the salt it tells nothing of the content."""
-    inner = hashlib.sha256(salt + content.encode()).digest()
-    return hashlib.sha256(b"\x00ballot" + tracker + inner).digest()
-
-
 def receipt_of(leaf: bytes) -> Receipt:
     """The first 100 bits of the leaf in twenty signs."""
     return Receipt(base64.b32encode(bytes(leaf)[:15]).decode()[:20])

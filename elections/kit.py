@@ -1,0 +1,156 @@
+"""The kit that is published with a result: files that say everything a recount needs, and nothing of who voted.
+
+Made once, from what is final. What checks it is tally.py, which lies in it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from nacl.signing import SigningKey
+
+from elections import tally
+from elections.board import Batch
+
+FORMAT = 1
+HERE = Path(__file__).parent
+
+
+class TooSmall(ValueError):
+    """So few ballots that their sums are all that may be told."""
+
+
+@dataclass(frozen=True)
+class OpenBallot:
+    """A ballot that is published as it lies in the box: only where the rules of the election say so."""
+
+    tracker: bytes
+    salt: bytes
+    content: str
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """One counted bundle of papers: how many say what; `rejected` are no ballots."""
+
+    place: str
+    no: int
+    counts: Mapping[str, int]
+    rejected: int = 0
+
+
+@dataclass(frozen=True)
+class Codes:
+    """What became of the codes that were given out."""
+
+    issued: int
+    used_web: int
+    used_paper: int
+    revoked: int
+
+    @property
+    def unused(self) -> int:
+        return self.issued - self.used_web - self.used_paper - self.revoked
+
+
+@dataclass(frozen=True)
+class Certified:
+    """Everything that is final when an election is certified. `web` are sums by content, or open ballots."""
+
+    title: str
+    rules: Mapping[str, Any]  # as they were hashed at the opening; options with title, origin and cost
+    lot: str
+    codes: Codes
+    batches: Sequence[Batch]
+    web: Mapping[str, int] | Sequence[OpenBallot]
+    bundles: Sequence[Bundle]
+
+
+def kit_of(election: Certified, *, key: SigningKey) -> dict[str, bytes]:
+    """The files of the kit by name. Raises TooSmall below ten ballots."""
+    web = _web_contents(election)
+    paper: Counter[str] = Counter()
+    for bundle in election.bundles:
+        paper.update(bundle.counts)
+    if web.total() + paper.total() < tally.FEWEST_BALLOTS:
+        raise TooSmall(web.total() + paper.total())
+    box = tally.Box([(number, tally.ballot_of(content)) for content, number in [*web.items(), *paper.items()]])
+    result = tally.count(tally.rules_of(election.rules), box, lot=election.lot)
+    files = {
+        "README.txt": (HERE / "kit_readme.txt").read_bytes(),
+        "board.csv": _lines("batch;leaf", [[str(b.no), leaf.hex()] for b in election.batches for leaf in b.leaves]),
+        "paper_bundles.csv": _lines("place;bundle;count;content", _paper_rows(election.bundles)),
+        "result.json": tally.canonical(result).encode(),
+        "rules.json": tally.canonical(election.rules).encode(),
+        "tally.py": Path(tally.__file__).read_bytes(),
+        **_web_file(election, web),
+    }
+    manifest = tally.canonical(_manifest(election, files, web.total(), paper.total(), key)).encode()
+    return {**files, "manifest.json": manifest, "manifest.sig": f"{key.sign(manifest).signature.hex()}\n".encode()}
+
+
+def _web_contents(election: Certified) -> Counter[str]:
+    if isinstance(election.web, Mapping):
+        return Counter(dict(election.web))
+    return Counter(ballot.content for ballot in election.web)
+
+
+def _web_file(election: Certified, web: Counter[str]) -> dict[str, bytes]:
+    if isinstance(election.web, Mapping):
+        return {
+            "profile.csv": _lines("count;content", [[str(number), content] for content, number in sorted(web.items())])
+        }
+    ballots = sorted(election.web, key=lambda ballot: ballot.tracker)
+    rows = [[ballot.tracker.hex(), ballot.salt.hex(), ballot.content] for ballot in ballots]
+    return {"ballots.csv": _lines("tracker;salt;content", rows)}
+
+
+def _paper_rows(bundles: Sequence[Bundle]) -> list[list[str]]:
+    rows = []
+    for bundle in sorted(bundles, key=lambda one: (one.place, one.no)):
+        counts = {**bundle.counts, tally.REJECTED: bundle.rejected}
+        rows += [
+            [bundle.place, str(bundle.no), str(number), content] for content, number in sorted(counts.items()) if number
+        ]
+    return rows
+
+
+def _lines(head: str, rows: Sequence[Sequence[str]]) -> bytes:
+    for row in rows:
+        if any(";" in part or "\n" in part or "\r" in part for part in row):
+            raise ValueError(row)
+    return "".join(f"{line}\n" for line in [head, *(";".join(row) for row in rows)]).encode()
+
+
+def _manifest(election: Certified, files: Mapping[str, bytes], web: int, paper: int, key: SigningKey) -> dict[str, Any]:
+    rejected = sum(bundle.rejected for bundle in election.bundles)
+    return {
+        "format": FORMAT,
+        "title": election.title,
+        "lot": election.lot,
+        "rules_sha256": tally.sha256(files["rules.json"]).hex(),
+        "counts": {
+            **asdict(election.codes),
+            "unused": election.codes.unused,
+            "web": web,
+            "paper": paper,
+            "rejected": rejected,
+            "paper_difference": election.codes.used_paper - paper - rejected,
+        },
+        "board": {
+            "key": bytes(key.verify_key).hex(),
+            "batches": [
+                {
+                    "no": b.no,
+                    "size": len(b.leaves),
+                    "root": b.root.hex(),
+                    "head": b.head.hex(),
+                    "signature": b.signature.hex(),
+                }
+                for b in election.batches
+            ],
+        },
+        "files": {name: tally.sha256(content).hex() for name, content in files.items()},
+    }
