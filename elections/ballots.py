@@ -4,8 +4,10 @@ import base64
 import hashlib
 import secrets
 import uuid
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from elections import tally
 
 SHORTEST_NONCE = 16
 
@@ -33,13 +35,40 @@ def new_nonce() -> str:
     return secrets.token_hex(16)
 
 
-def content_of(choices: Sequence[int], *, rules: dict, options: Collection[int]) -> str:
+@dataclass(frozen=True)
+class Marks:
+    """What somebody marked: crosses, or options from the best down, or points by option; nothing is a blank ballot."""
+
+    choices: Sequence[int] = ()
+    points: Mapping[int, int] = field(default_factory=dict)
+
+
+def content_of(marks: Marks, rules: tally.Rules) -> str:
     """The one spelling of what was marked; raises BadBallot. No mark at all is a blank ballot."""
-    if len(set(choices)) != len(choices) or len(choices) > rules["marks"] or not set(choices) <= set(options):
+    options = {option.id for option in rules.options}
+    if rules.method in {"dots", "score"}:
+        return _points(marks, rules, options)
+    named = [str(no) for no in marks.choices]
+    if marks.points or len(set(named)) != len(named) or not set(named) <= options or len(named) > most_marks(rules):
         raise BadBallot
-    if not choices and not rules["blank"]:
+    if rules.method in tally.RANKED:
+        return ">".join(named)
+    return "+".join(sorted(named, key=tally.natural))
+
+
+def most_marks(rules: tally.Rules) -> int:
+    """How many options a ballot may have marks for."""
+    limits = (1 if rules.method == "plurality" else 0, rules.max_choices, rules.max_ranks)
+    return min([limit for limit in limits if limit], default=len(rules.options))
+
+
+def _points(marks: Marks, rules: tally.Rules, options: Collection[str]) -> str:
+    given = {str(no): points for no, points in marks.points.items() if points}
+    if marks.choices or not set(given) <= set(options) or min(given.values(), default=0) < 0:
         raise BadBallot
-    return "+".join(str(no) for no in sorted(choices))
+    if (rules.dots and sum(given.values()) > rules.dots) or max(given.values(), default=0) > (rules.max_score or 1000):
+        raise BadBallot
+    return ",".join(f"{one}:{given[one]}" for one in sorted(given, key=tally.natural))
 
 
 def tracker_of(election: uuid.UUID, nonce: str) -> bytes:

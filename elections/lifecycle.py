@@ -7,16 +7,26 @@ from lifecycles import Move
 
 
 class State(models.TextChoices):
-    """A closed box waits for a lot only where the count ended in a tie."""
+    """A closed box waits for its papers, and for a lot only where the count ended in a tie."""
 
     DRAFT = "draft", _("Not opened")
+    REHEARSAL = "rehearsal", pgettext_lazy("election", "Rehearsal")
     OPEN = "open", pgettext_lazy("election", "Open")
     CLOSED = "closed", pgettext_lazy("election", "Closed")
     COUNTED = "counted", _("Counted")
+    CERTIFIED = "certified", pgettext_lazy("election", "Certified")
+    ANNULLED = "annulled", pgettext_lazy("election", "Annulled")
 
 
+OPENED = (State.OPEN, State.CLOSED, State.COUNTED, State.CERTIFIED)
+OVER = (State.CLOSED, State.COUNTED, State.CERTIFIED)
+
+REHEARSE = Move("rehearse", frozenset({State.DRAFT}), State.REHEARSAL)
+END_REHEARSAL = Move("end rehearsal", frozenset({State.REHEARSAL}), State.DRAFT)
 OPEN = Move("open", frozenset({State.DRAFT}), State.OPEN)
 CLOSE = Move("close", frozenset({State.OPEN}), State.CLOSED)
 COUNT = Move("count", frozenset({State.CLOSED}), State.COUNTED)
+CERTIFY = Move("certify", frozenset({State.COUNTED}), State.CERTIFIED)
+ANNUL = Move("annul", frozenset({State.OPEN, *OVER}), State.ANNULLED, needs_reason=True)
 
-MOVES = (OPEN, CLOSE, COUNT)
+MOVES = (REHEARSE, END_REHEARSAL, OPEN, CLOSE, COUNT, CERTIFY, ANNUL)

@@ -1,9 +1,10 @@
 """Which elections, credentials and ballots; ballots are only ever counted, never listed."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from elections.lifecycle import State
 
@@ -11,6 +12,20 @@ from elections.lifecycle import State
 class ElectionQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(state=State.OPEN)
+
+    def takes_votes(self, now: datetime) -> Self:
+        """Open, and within its hours."""
+        has_begun = Q(opens_at__isnull=True) | Q(opens_at__lte=now)
+        is_not_over = Q(closes_at__isnull=True) | Q(closes_at__gt=now)
+        return self.open().filter(has_begun, is_not_over)
+
+    def to_open(self, now: datetime) -> Self:
+        """Prepared, and their hour has come."""
+        return self.filter(state=State.DRAFT, opens_at__lte=now)
+
+    def to_close(self, now: datetime) -> Self:
+        """Open, and their hours are over."""
+        return self.open().filter(closes_at__lte=now)
 
 
 class CredentialQuerySet(models.QuerySet):

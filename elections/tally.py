@@ -18,10 +18,10 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
-from itertools import chain, combinations
+from itertools import chain, combinations, zip_longest
 from math import gcd, lcm
 from operator import itemgetter
 from pathlib import Path
@@ -76,13 +76,17 @@ class Ballot:
         marks = [one for rank in self.ranks for one in rank if one != UNKNOWN]
         return list(dict.fromkeys([*marks, *(one for one, given in self.points if given)]))
 
+    def named(self) -> list[str]:
+        """Every option that stands on it, also where it has no points."""
+        return list(dict.fromkeys([*self.mentioned(), *(one for one, _given in self.points)]))
+
 
 Profile = list[tuple[int, Ballot]]
 
 
 def natural(one: str) -> tuple[int, int, str]:
     """Sorts 2 before 10, and numbers before words."""
-    return (0, int(one), one) if one.isascii() and one.isdigit() else (1, 0, one)
+    return (0, int(one), one) if one.isascii() and one.isdigit() and len(one) <= 18 else (1, 0, one)
 
 
 def ballot_of(content: str) -> Ballot:
@@ -92,6 +96,8 @@ def ballot_of(content: str) -> Ballot:
         return Ballot()
     if ":" in text:
         return Ballot(points=tuple(_points_of(part, text) for part in text.split(",")))
+    if "+" in text and ">" in text:
+        raise Unreadable(f"crosses and ranks are mixed in {text!r}")
     if "+" in text:
         return Ballot(ranks=(_level(text.split("+"), text),))
     ranks = tuple(_rank_of(part.strip(), text) for part in text.split(">"))
@@ -109,14 +115,14 @@ def _rank_of(part: str, text: str) -> tuple[str, ...]:
 
 def _level(parts: Iterable[str], text: str) -> tuple[str, ...]:
     level = tuple(part.strip() for part in parts)
-    if not all(level):
-        raise Unreadable(f"an option is missing in {text!r}")
+    if not all(0 < len(one) <= LONGEST_ID for one in level):
+        raise Unreadable(f"an option is missing, or has too long a name, in {text[:80]!r}")
     return tuple(dict.fromkeys(level))
 
 
 def _points_of(part: str, text: str) -> tuple[str, int]:
     one, _colon, given = part.strip().rpartition(":")
-    if not one or not re.fullmatch(r"-?\d{1,9}", given):
+    if not one or not re.fullmatch(r"-?[0-9]{1,9}", given):
         raise Unreadable(f"{part.strip()!r} in {text!r} is not option:points")
     return one, int(given)
 
@@ -124,6 +130,8 @@ def _points_of(part: str, text: str) -> tuple[str, int]:
 # --- Rules -----------------------------------------------------------------------------------------------------------
 
 ADDING = ("plurality", "approval", "spav", "dots", "score", "points")
+MOST_OPTIONS = 10_000
+LONGEST_ID = 200  # signs
 METHODS = (*ADDING, "irv", "stv", "schulze", "greedy", "equal_shares")
 RANKED = {"irv", "stv", "schulze", "points"}
 MONEY = {"greedy", "equal_shares"}
@@ -269,23 +277,35 @@ def _whole_rule(name: str, value: Any) -> int:
 
 
 def _options_of(value: Any) -> tuple[Option, ...]:
-    if type(value) is int and 0 < value <= 10_000:
+    if type(value) is int and 0 < value <= MOST_OPTIONS:
         return tuple(Option(str(number)) for number in range(1, value + 1))
     if not isinstance(value, list) or not value:
         raise Unreadable("the rule 'options' is how many there are, or a list of them")
-    options = tuple(_option_of(one) for one in value)
-    if len({one.id for one in options}) < len(options):
-        raise Unreadable("two options have the same id")
-    return options
+    return tuple(_option_of(one) for one in value)
 
 
 def _option_of(value: Any) -> Option:
     if isinstance(value, str | int) and not isinstance(value, bool):
-        return Option(str(value))
+        return Option(_printable(str(value)))
     if not isinstance(value, dict) or "id" not in value or not set(value) <= {"id", "title", "origin", "cost"}:
         raise Unreadable(f"an option has an id, and may have title, origin and cost: {value!r}")
-    cost = fraction_of(value.get("cost", 0), f"the cost of option {value['id']}")
-    return Option(str(value["id"]), str(value.get("title", "")), str(value.get("origin", "")), cost)
+    title, origin = (str(value.get(name, "")) for name in ("title", "origin"))
+    return Option(_printable(str(value["id"])), title, _printable(origin), _cost_of(value.get("cost", 0), value["id"]))
+
+
+def _cost_of(value: Any, whose: Any) -> Fraction:
+    cost = fraction_of(value, f"the cost of option {whose}")
+    if cost < 0:
+        raise Unreadable(f"option {whose} costs less than nothing")
+    return cost
+
+
+def _printable(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Unreadable(f"{text!r} has a sign that cannot be written") from None
+    return text
 
 
 def fraction_of(value: Any, what: str) -> Fraction:
@@ -293,7 +313,7 @@ def fraction_of(value: Any, what: str) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise Unreadable(f"{what} is no number: {value!r}")
     text = re.sub(r"[\s_]", "", str(value)).replace(",", ".")
-    if not re.fullmatch(r"[+-]?\d{1,18}(\.\d{0,18})?(/0*[1-9]\d{0,17})?", text):
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}(\.[0-9]{0,18})?(/0*[1-9][0-9]{0,17})?", text):
         raise Unreadable(f"{what} is no number: {value!r}")
     over, _slash, under = text.partition("/")
     return Fraction(over) / Fraction(under or 1)
@@ -333,9 +353,26 @@ class Ties:
             inside, outside = keys[order[places - 1]], keys[order[places]]
             if inside == outside:
                 raise Tied([one for one in order if keys[one] == inside], purpose)
-            decided = next(step for step, a, b in zip(self.steps, inside, outside, strict=True) if a != b)
-            self.note(order, order[:places], decided, purpose)
+            self.note(
+                order, order[:places], self.step_between(order[places - 1], order[places], history=history), purpose
+            )
         return order[:places]
+
+    def levels(self, tied: Collection[str], *, history: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+        """The same options in groups that no step parts, the strongest group first; inside a group by id."""
+        keys = {one: [self._key(step, one, history) for step in self.steps] for one in tied}
+        groups: list[list[str]] = []
+        for one in sorted(tied, key=lambda one: (keys[one], natural(one))):
+            if groups and keys[groups[-1][0]] == keys[one]:
+                groups[-1].append(one)
+            else:
+                groups.append([one])
+        return groups
+
+    def step_between(self, one: str, other: str, *, history: Sequence[Mapping[str, Any]]) -> str:
+        """Which step parts two options; "" for none."""
+        parting = (step for step in self.steps if self._key(step, one, history) != self._key(step, other, history))
+        return next(parting, "")
 
     def note(self, between: Iterable[str], first: Sequence[str], by: str, purpose: str) -> None:
         """Remember who was level, who came first, and what decided."""
@@ -365,7 +402,6 @@ class Outcome:
 
     winners: list[str] = field(default_factory=list)
     details: dict[str, Any] = field(default_factory=dict)
-    invalid: int = 0
     tie: Tied | None = None
 
 
@@ -404,7 +440,7 @@ def count(rules: Rules, box: Box, *, lot: str = "") -> dict[str, Any]:
     profile = _without_withdrawn(_collapsed(box.profile), box.withdrawn)
     ids = {option.id for option in options}
     for _number, ballot in profile:
-        if strange := set(ballot.mentioned()) - ids:
+        if strange := set(ballot.named()) - ids:
             raise Unreadable(f"{min(strange, key=natural)!r} has a mark, and is no option of this election")
     blank = sum(number for number, ballot in profile if ballot.is_blank)
     valid = [(number, ballot) for number, ballot in profile if not ballot.is_blank and not _is_invalid(rules, ballot)]
@@ -433,9 +469,10 @@ def count(rules: Rules, box: Box, *, lot: str = "") -> dict[str, Any]:
 
 def _ballot_paper(rules: Rules, box: Box) -> tuple[Option, ...]:
     """The options: as the rules list them, or the file, or else whatever has a mark."""
-    found = sorted({one for _number, ballot in box.profile for one in ballot.mentioned()}, key=natural)
+    found = sorted({one for _number, ballot in box.profile for one in ballot.named()}, key=natural)
     known = {option.id: option for option in box.options}
     listed = rules.options or box.options or tuple(Option(one) for one in found)
+    _each_once(listed)
     options = tuple(
         replace(option, cost=option.cost or known[option.id].cost) if option.id in known else option
         for option in listed
@@ -445,6 +482,11 @@ def _ballot_paper(rules: Rules, box: Box) -> tuple[Option, ...]:
     if strange:
         raise Unreadable(f"the rules name {min(strange)!r}, which is no option")
     return options
+
+
+def _each_once(options: Sequence[Option]) -> None:
+    if len({option.id for option in options}) < len(options):
+        raise Unreadable("two options have the same id")
 
 
 def _collapsed(profile: Iterable[tuple[int, Ballot]]) -> Profile:
@@ -462,8 +504,8 @@ def _without_withdrawn(profile: Profile, gone: Collection[str]) -> Profile:
         return profile
 
     def cleaned(ballot: Ballot) -> Ballot:
-        left = (tuple(one for one in rank if one not in gone) for rank in ballot.ranks)
-        return replace(ballot, ranks=tuple(rank for rank in left if rank))
+        left = ((rank, tuple(one for one in rank if one not in gone)) for rank in ballot.ranks)
+        return replace(ballot, ranks=tuple(now for before, now in left if now or not before))
 
     return _collapsed((number, cleaned(ballot)) for number, ballot in profile)
 
@@ -475,14 +517,14 @@ def _is_invalid(rules: Rules, ballot: Ballot) -> bool:
         return True
     if rules.method == "plurality":
         return len(_top(ballot)) != 1 or UNKNOWN in _top(ballot)
-    if rules.method in {"dots", "score"}:
-        return not _points_are_allowed(rules, [points for _one, points in ballot.points], marks)
-    return False
+    if rules.method in {"dots", "score"} and not ballot.points:
+        return True
+    return bool(ballot.points) and not _points_are_allowed(rules, [points for _one, points in ballot.points], marks)
 
 
 def _points_are_allowed(rules: Rules, given: Sequence[int], marks: Sequence[str]) -> bool:
     """Some points, none below nothing, an option once, and no more of them than there are to give."""
-    if not given or min(given) < 0 or len(marks) < sum(1 for points in given if points):
+    if min(given) < 0 or len(marks) < sum(1 for points in given if points):
         return False
     return not (rules.dots and sum(given) > rules.dots) and not (rules.max_score and max(given) > rules.max_score)
 
@@ -559,6 +601,7 @@ def _take_most(election: Election, counts: Mapping[str, int], least: Fraction, o
 def _spav(election: Election) -> Outcome:
     """Sequential proportional approval: a ballot counts for less with each winner it has already."""
     outcome = Outcome(details={"rounds": []})
+    running = _in_running(election, _mentions(election))
     history: list[dict[str, Fraction]] = []
     while len(outcome.winners) < min(election.seats, len(election.options)):
         scores = {one: Fraction(0) for one in election.ids if one not in outcome.winners}
@@ -569,10 +612,10 @@ def _spav(election: Election) -> Outcome:
                 if one in scores:
                     scores[one] += weight
         outcome.details["rounds"].append({"tally": {one: written(score) for one, score in scores.items()}})
-        most = max(scores.values())
+        most = max((score for one, score in scores.items() if one in running), default=Fraction(0))
         if not most:
             break
-        level = [one for one, score in scores.items() if score == most]
+        level = [one for one, score in scores.items() if score == most and one in running]
         try:
             outcome.winners += election.ties.best(level, 1, "a seat", history=history)
         except Tied as tie:
@@ -601,11 +644,13 @@ def _ranks(rules: Rules, ballot: Ballot) -> tuple[tuple[str, ...], ...]:
 
 
 def _levels(rules: Rules, ballot: Ballot) -> list[list[str]]:
-    """What one ballot says of pairs: no empty rank, no option twice; where an overvote ends a ballot, it ends there."""
+    """What one ballot says of pairs: no empty rank, no option twice. The check beside a runoff ends at an overvote."""
     levels: list[list[str]] = []
     seen: set[str] = set()
     for rank in _ranks(rules, ballot):
         if rules.on_overvote != "equal" and (len(rank) > 1 or UNKNOWN in rank):
+            if rules.on_overvote == "skip" and rules.method in {"schulze", "points"}:
+                continue
             break
         level = [one for one in rank if one not in seen and one != UNKNOWN]
         seen.update(level)
@@ -650,7 +695,9 @@ def condorcet(election: Election) -> dict[str, Any]:
     """The check beside every ranked count: who would win against each other option alone."""
     matrix, ids = pairs(election), election.ids
     everyone = range(len(ids))
-    beats_all = [a for a in everyone if all(matrix[a][b] > matrix[b][a] for b in everyone if b != a)]
+    beats_all = [
+        a for a in everyone if election.profile and all(matrix[a][b] > matrix[b][a] for b in everyone if b != a)
+    ]
     schulze = _beatpaths(election.rules, matrix)
     return {
         "pairwise": matrix,
@@ -689,7 +736,7 @@ def _schulze(election: Election) -> Outcome:
     path = _beatpaths(rules, [[matrix[a][b] for b in left] for a in left])
     wins = {ids[a]: sum(path[i][j] > path[j][i] for j in range(len(left))) for i, a in enumerate(left)}
     outcome.details["wins"] = [[one, wins[one]] for one in sorted(wins, key=lambda one: (-wins[one], natural(one)))]
-    if any(any(row) for row in matrix):
+    if election.profile:
         _take_unbeaten(election, [ids[a] for a in left], path, outcome)
     return outcome
 
@@ -814,12 +861,20 @@ def _weakest(rules: Rules, ties: Ties, votes: Mapping[str, int], history: Sequen
     return _out_of(level, ties, votes, history)
 
 
-def _out_of(level: list[str], ties: Ties, votes: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> list[str]:
+def _out_of(
+    level: list[str],
+    ties: Ties,
+    votes: Mapping[str, Any],
+    history: Sequence[Mapping[str, Any]],
+    *,
+    seats: int = 1,
+) -> list[str]:
+    """Who of the weakest, who are level, goes. Raises Tied; `seats` have to stay filled."""
     try:
         stays = ties.best(level, len(level) - 1, "to stay", history=history)
     except Tied:
         above = [given for one, given in votes.items() if one not in level]
-        if not above or sum(votes[one] for one in level) >= min(above):
+        if len(above) < seats or sum(votes[one] for one in level) >= min(above):
             raise
         # Whoever went first, the others would follow at once: all of them together have less than the next.
         ties.note(level, [], "together", "to stay")
@@ -880,7 +935,7 @@ class _Transfers:
 
     def elect(self) -> None:
         """Everybody with the quota; and everybody left, when there are no more of them than seats."""
-        reached = [one for one in self.standing if self.votes[one] >= self.quota]
+        reached = [one for one in self.standing if self.votes[one] >= self.quota and self.votes[one] > 0]
         for one in self._strongest_first(reached):
             self._take(one, has_quota=True)
         if len(self.elected) < self.seats and len(self.standing) <= self.seats - len(self.elected):
@@ -914,15 +969,14 @@ class _Transfers:
         least = min(self.votes[one] for one in self.standing)
         level = [one for one in self.standing if self.votes[one] == least]
         standing = {one: self.votes[one] for one in self.standing}
-        out = _out_of(level, self.ties, standing, self.history[:-1])
-        if len(self.standing) - len(out) < self.seats - len(self.elected):
-            raise Tied(level, "to stay")
+        left = self.seats - len(self.elected)
+        out = _out_of(level, self.ties, standing, self.history[:-1], seats=left)
         for one in out:
             del self.standing[one]
             self.votes[one] = 0 * self.unit
         for one in out:
             self.deal((number, value, line, place + 1) for number, value, line, place in self.papers.pop(one))
-        self.close_stage(excluded=out)
+        self.close_stage(excluded=sorted(out, key=natural))
 
     def _pass_on_surplus(self) -> None:
         most = max(self.votes[one] for one in self.surplus)
@@ -944,7 +998,7 @@ def _stv(election: Election) -> Outcome:
     outcome = Outcome()
     moves.close_stage()
     try:
-        while True:
+        while moves.total:
             moves.elect()
             if len(moves.elected) >= election.seats or not moves.standing:
                 break
@@ -1000,7 +1054,7 @@ def _spend(
     costs = {option.id: option.cost for option in election.options}
     for score in sorted({scores[one] for one in running}, reverse=True):
         level = [one for one in running if scores[one] == score and one not in chosen]
-        for one in _in_order(election, level, money, costs, scores):
+        for one in _in_order(election, level, money, costs):
             if costs[one] <= money:
                 chosen.append(one)
                 money -= costs[one]
@@ -1010,17 +1064,25 @@ def _spend(
     return []
 
 
-def _in_order(
-    election: Election, level: list[str], money: Fraction, costs: Mapping[str, Fraction], scores: Mapping[str, int]
-) -> list[str]:
+def _in_order(election: Election, level: list[str], money: Fraction, costs: Mapping[str, Fraction]) -> list[str]:
+    """Options with the same score in the order in which they get the money. Raises Tied where that is unknown."""
     may_fit = [one for one in level if costs[one] <= money or not election.rules.skip]
     if len(may_fit) < 2 or sum(costs[one] for one in may_fit) <= money:
         return sorted(level, key=natural)
+    groups = election.ties.levels(may_fit, history=[_mentions(election)])
     order: list[str] = []
-    while may_fit:
-        [one] = election.ties.best(may_fit, 1, "the money", history=[scores])
-        order.append(one)
-        may_fit.remove(one)
+    for group in groups:
+        left = money - sum((costs[one] for one in order), Fraction(0))
+        wanted = [one for one in group if costs[one] <= left or not election.rules.skip]
+        if len(wanted) > 1 and sum(costs[one] for one in wanted) > left:
+            raise Tied(wanted, "the money")
+        order += wanted
+        if not election.rules.skip and sum(costs[one] for one in wanted) > left:
+            break
+    without = [one for group in groups for one in group if one not in order]
+    if order and without:
+        decided = election.ties.step_between(order[-1], without[0], history=[_mentions(election)])
+        election.ties.note(may_fit, order, decided, "the money")
     return order
 
 
@@ -1065,6 +1127,7 @@ class _Shares:
     def __init__(self, election: Election, projects: Sequence[Option], *, exact: bool) -> None:
         self.ties, self.exact = election.ties, exact
         self.slack = 0 if exact else 1e-9
+        self.was_close = False  # whether the last pass met prices that a guess cannot tell apart
         self.unit: Any = 1  # how many of them are one unit of currency
         self.groups = len(election.profile)
         support: dict[str, list[tuple[int, int]]] = {option.id: [] for option in projects}
@@ -1091,6 +1154,7 @@ class _Shares:
         money = [int(share * self.unit) if self.exact else float(share)] * self.groups
         queue = [(project.cost / (project.worth * project.votes), one) for one, project in self.projects.items()]
         heapq.heapify(queue)
+        self.was_close = False
         bought: list[str] = []
         while level := self._cheapest(queue, money):
             chosen = level[0] if len(level) == 1 else self._first(level, money)
@@ -1155,8 +1219,9 @@ class _Shares:
 
     def _first(self, level: Sequence[_Price], money: Sequence[Any]) -> _Price:
         named = {price.project.id: price for price in level}
+        self.was_close = True
         if not self.exact:
-            return named[min(named, key=lambda one: (-self.votes[one], self.projects[one].cost, one))]
+            return named[min(named, key=natural)]
         if self._all_the_same(level, money):
             return named[min(named, key=natural)]
         return named[self.ties.best(named, 1, "the money", history=[self.votes])[0]]
@@ -1203,28 +1268,38 @@ def _equal_shares(election: Election) -> Outcome:
     return _with_selection(election, outcome, bought)
 
 
+MOST_STEPS = 1_000_000
+
+
 def _steps(election: Election, exact: _Shares, start: Fraction, money: Fraction) -> int:
-    """The last step that does not overspend: found in floats, then settled in fractions."""
+    """The last step that does not overspend. Guessed in floats where nothing is close, and settled exactly."""
     guess = _Shares(election, [option for option in election.options if option.id in exact.projects], exact=False)
-    step, increment = 0, election.rules.increment
-    while True:
-        bought = guess.run(start + (step + 1) * increment)
-        if guess.cost(bought) > float(money) or len(bought) == len(exact.projects):
+    increment, step, all_bought = election.rules.increment, 0, len(exact.projects)
+
+    def bought_at(at: int) -> list[str]:
+        return exact.run(start + at * increment)
+
+    def guessed_at(at: int) -> list[str]:
+        bought = guess.run(start + at * increment)
+        return bought_at(at) if guess.was_close else bought
+
+    while step < MOST_STEPS:
+        bought = guessed_at(step)
+        if len(bought) == all_bought or exact.cost(bought) > money:
             break
         step += 1
-
-    def fits(at: int) -> bool:
-        return bool(exact.cost(exact.run(start + at * increment)) <= money)
-
-    while step and not fits(step):
+    else:
+        raise Unreadable("a million steps do not spend the budget: the rule 'increment' is too small")
+    while step and _is_the_end(bought_at(step - 1), exact, money):
         step -= 1
-    everything = exact.cost(exact.projects) <= money
-    while not everything and fits(step + 1):
+    while not _is_the_end(bought := bought_at(step), exact, money):
         step += 1
-    if everything:
-        while len(exact.run(start + step * increment)) < len(exact.projects):
-            step += 1
-    return step
+    return step - 1 if exact.cost(bought) > money else step
+
+
+def _is_the_end(bought: Sequence[str], exact: _Shares, money: Fraction) -> bool:
+    """Whether a step overspends, or buys everything that anybody wants."""
+    return exact.cost(bought) > money or len(bought) == len(exact.projects)
 
 
 COUNTS: dict[str, Callable[[Election], Outcome]] = {
@@ -1260,24 +1335,29 @@ def box_of(text: str, *, kind: str) -> Box:
 
 def read_csv(text: str) -> Box:
     """`count;ranking` or `count;content`, a line for each different ballot; without a count each line is one."""
-    rows = csv.reader(text.splitlines(), delimiter=";", quoting=csv.QUOTE_NONE)
-    head = [name.strip() for name in next(rows, [])]
+    rows = [line.split(";") for line in text.splitlines()]
+    head = [name.strip() for name in rows[0]] if rows else []
     column = next((head.index(name) for name in ("content", "ranking", "vote", "ballot") if name in head), None)
     if column is None:
         raise Unreadable("the first line names the columns: count;ranking or count;content")
     counted = head.index("count") if "count" in head else None
     profile: Profile = []
-    for line, row in enumerate(rows, start=2):
+    for line, row in enumerate(rows[1:], start=2):
         if not any(part.strip() for part in row):
             continue
-        number = row[counted].strip() if counted is not None and counted < len(row) else "1"
-        if not number.isascii() or not number.isdigit():
-            raise Unreadable(f"line {line}: {number!r} is no number of ballots")
         try:
-            profile.append((int(number), ballot_of(row[column] if column < len(row) else "")))
+            number = _number_in(row[counted], "number of ballots") if counted is not None and counted < len(row) else 1
+            profile.append((number, ballot_of(row[column] if column < len(row) else "")))
         except Unreadable as error:
             raise Unreadable(f"line {line}: {error}") from None
     return Box(profile)
+
+
+def _number_in(text: str, what: str, *, least: int = 0, most: int = 10**9) -> int:
+    number = text.strip()
+    if not re.fullmatch(r"[0-9]{1,10}", number) or not least <= int(number) <= most:
+        raise Unreadable(f"{number[:40]!r} is no {what}")
+    return int(number)
 
 
 BLT_REMARK = re.compile(r'#(?=(?:[^"]*"[^"]*")*[^"]*$).*')  # from a # that stands in no title
@@ -1286,40 +1366,47 @@ BLT_REMARK = re.compile(r'#(?=(?:[^"]*"[^"]*")*[^"]*$).*')  # from a # that stan
 def read_blt(text: str) -> Box:
     """The .blt of STV programs: `options seats`, withdrawn ones as `-3`, ballots as `2 1 4=5 3 0`, a `0`, titles."""
     lines = [line for line in (BLT_REMARK.sub("", raw).strip() for raw in text.splitlines()) if line]
-    try:
-        size, seats = (int(part) for part in lines[0].split())
-    except (IndexError, ValueError):
-        raise Unreadable("line 1 of a .blt says how many options and how many seats there are") from None
+    first = lines[0].split() if lines else []
+    if len(first) != 2:
+        raise Unreadable("line 1 of a .blt says how many options and how many seats there are")
+    size = _number_in(first[0], "number of options", least=1, most=MOST_OPTIONS)
+    seats = _number_in(first[1], "number of seats", least=1)
+    ids = {str(number) for number in range(1, size + 1)}
     profile: Profile = []
     withdrawn: list[str] = []
     at = 1
     while at < len(lines) and lines[at].startswith("-"):
         withdrawn += [part.lstrip("-") for part in lines[at].split()]
         at += 1
-    while at < len(lines) and lines[at].split()[0] != "0":
+    if not set(withdrawn) <= ids:
+        raise Unreadable("an option is withdrawn that does not exist")
+    while at < len(lines) and lines[at] != "0":
         profile.append(_blt_ballot(lines[at]))
         at += 1
     if at == len(lines):
         raise Unreadable("a .blt ends its ballots with a line that says 0")
     titles = [title.strip('"') for title in re.findall(r'"[^"]*"', "\n".join(lines[at + 1 :]))]
     options = tuple(
-        Option(str(number), titles[number - 1] if number <= len(titles) else "") for number in range(1, size + 1)
+        Option(one, title) for one, title in zip_longest(sorted(ids, key=natural), titles[:size], fillvalue="")
     )
     return Box(profile, options, seats=seats, withdrawn=tuple(withdrawn))
 
 
 def _blt_ballot(line: str) -> tuple[int, Ballot]:
     parts = re.sub(r"^\([^)]*\)\s*", "", line).split()
-    if parts[-1] != "0" or not parts[0].isdigit():
+    if len(parts) < 2 or parts[-1] != "0":
         raise Unreadable(f"{line!r} is no ballot of a .blt: it begins with how many there are and ends with 0")
-    return int(parts[0]), ballot_of(">".join(parts[1:-1]))
+    return _number_in(parts[0], "number of ballots"), ballot_of(">".join(parts[1:-1]))
+
+
+PB_KINDS = ("approval", "choose-1", "ordinal", "cumulative", "scoring")
 
 
 def read_pb(text: str) -> Box:
     """The Pabulib format: META, PROJECTS and VOTES, each with a line of column names."""
     sections: dict[str, list[list[str]]] = {}
     rows: list[list[str]] = []
-    for row in csv.reader(text.splitlines(), delimiter=";"):
+    for row in _pb_rows(text):
         if len(row) == 1 and row[0].strip().upper() in {"META", "PROJECTS", "VOTES"}:
             rows = sections.setdefault(row[0].strip().upper(), [])
         elif any(part.strip() for part in row):
@@ -1328,19 +1415,32 @@ def read_pb(text: str) -> Box:
         raise Unreadable(f"a .pb has a part named {min(missing)}")
     meta = {row[0]: row[1] for row in sections["META"] if len(row) > 1}
     options = tuple(
-        Option(row["project_id"], row.get("name", ""), cost=fraction_of(row.get("cost") or "0", "a project's cost"))
+        Option(row["project_id"], row.get("name", ""), cost=_cost_of(row.get("cost") or "0", row["project_id"]))
         for row in _named(sections["PROJECTS"], "project_id")
     )
+    _each_once(options)
     kind = meta.get("vote_type", "approval")
+    if kind not in PB_KINDS:
+        raise Unreadable(f"vote_type is one of {', '.join(PB_KINDS)}, not {kind!r}")
     profile = [(1, _pb_ballot(row, kind)) for row in _named(sections["VOTES"], "vote")]
     budget = fraction_of(meta["budget"], "the budget") if "budget" in meta else Fraction(-1)
     return Box(profile, options, budget=budget)
 
 
+def _pb_rows(text: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(text.splitlines(), delimiter=";")
+    except csv.Error as error:
+        raise Unreadable(f"a .pb cannot be read: {error}") from None
+
+
 def _named(rows: Sequence[Sequence[str]], needed: str) -> list[dict[str, str]]:
     if not rows or needed not in rows[0]:
         raise Unreadable(f"a column named {needed} is missing")
-    return [dict(zip(rows[0], row, strict=False)) for row in rows[1:]]
+    named = [dict(zip(rows[0], row, strict=False)) for row in rows[1:]]
+    if any(needed not in row for row in named):
+        raise Unreadable(f"a line has no {needed}")
+    return named
 
 
 def _pb_ballot(row: Mapping[str, str], kind: str) -> Ballot:
@@ -1380,7 +1480,7 @@ def _json(path: Path) -> Any:
     text = _text(path)
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Unreadable(f"{path.name} is no JSON: {error}") from None
 
 

@@ -188,6 +188,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 PRINT_ROOT = VAR_DIR / "print"  # finished files; never under MEDIA_ROOT, which is public
 PICTURE_ROOT = VAR_DIR / "pictures"  # of dreams; shown by a view that asks, so never under MEDIA_ROOT either
+# The secrets of elections by code. Not with the database's backups: whoever has both can try codes.
+ELECTION_KEYS = Path(environment.text("ELECTION_KEYS") or VAR_DIR / "election-keys")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -252,6 +254,8 @@ CELERY_BEAT_SCHEDULE = {
     "dreams: forget mails that are over": {"task": "dreams.clock.forget_old_notices", "schedule": 3600.0},
     "dreams: ask how projects fare": {"task": "dreams.clock.ask_how_projects_fare", "schedule": 3600.0},
     "schools: end memberships whose time is up": {"task": "schools.clock.end_terms", "schedule": 3600.0},
+    "elections: open and close on time": {"task": "elections.clock.keep_hours", "schedule": 15.0},
+    "elections: put receipts on the board": {"task": "elections.clock.publish_receipts", "schedule": 600.0},
     "elections: tidy the boxes": {"task": "elections.clock.tidy", "schedule": 600.0},
     "workshops: close what nobody closed": {"task": "workshops.clock.close_forgotten", "schedule": 600.0},
     "workshops: delete sealed cards on their day": {"task": "workshops.clock.delete_sealed", "schedule": 1800.0},

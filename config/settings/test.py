@@ -13,6 +13,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SCRATCH = Path(tempfile.mkdtemp(prefix="drommebanken-test-"))  # thrown away when the tests are over
 MEDIA_ROOT = SCRATCH / "media"
+ELECTION_KEYS = SCRATCH / "election-keys"
 PRINT_ROOT = SCRATCH / "print"
 PICTURE_ROOT = SCRATCH / "pictures"
 STATIC_ROOT = SCRATCH / "static"

@@ -1,17 +1,26 @@
 """What is stored of an election."""
 
 from elections.models.box import Ballot, BallotBase, Credential, CredentialBase, FinalBallot, FinalCredential
-from elections.models.election import Election, Option
-from elections.models.paper import PaperBundle
+from elections.models.election import Election, Option, Receipts
+from elections.models.paper import PaperBundle, PaperCount
+from elections.models.records import BoardBatch, Event, Record
+from elections.models.voters import CodeBatch, RollEntry
 
 __all__ = [
     "Ballot",
     "BallotBase",
+    "BoardBatch",
+    "CodeBatch",
     "Credential",
     "CredentialBase",
     "Election",
+    "Event",
     "FinalBallot",
     "FinalCredential",
     "Option",
     "PaperBundle",
+    "PaperCount",
+    "Receipts",
+    "Record",
+    "RollEntry",
 ]

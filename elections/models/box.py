@@ -25,11 +25,13 @@ class CredentialBase(models.Model):
         WEB = 1, _("Used on screen")
         PAPER = 2, _("Used on paper")
         REVOKED = 3, _("Revoked")
+        TRIAL = 4, _("For the rehearsal")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="%(class)ss")
     code_mac = models.BinaryField(max_length=32)
     status = models.PositiveSmallIntegerField(choices=Status, default=Status.FREE)
+    batch_no = models.PositiveSmallIntegerField(default=0)  # of the codes that were printed together; 0: no code
 
     objects = CredentialQuerySet.as_manager()
 

@@ -1,7 +1,6 @@
 """An election: one question, a few options, the rules, and where it stands."""
 
 import hashlib
-import json
 import uuid
 from typing import ClassVar
 
@@ -9,8 +8,16 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from elections.lifecycle import State
+from elections import tally
+from elections.lifecycle import OPENED, OVER, State
 from elections.querysets import ElectionQuerySet
+
+
+class Receipts(models.TextChoices):
+    """What is published beside the receipts: sums, or every ballot so that each voter can check what theirs says."""
+
+    COUNTED = "counted", _("Sums only")
+    OPEN = "open", _("Every ballot, without a name")
 
 
 class Election(models.Model):
@@ -21,12 +28,22 @@ class Election(models.Model):
     question = models.CharField(_("question"), max_length=300)
     rules = models.JSONField(_("rules"))
     rules_sha256 = models.CharField(max_length=64)
+    by_code = models.BooleanField(
+        _("by code"),
+        default=False,
+        help_text=_("Whoever has a code may vote; otherwise the app that holds the election says who."),
+    )
+    receipts = models.CharField(_("receipts"), max_length=10, choices=Receipts, default=Receipts.COUNTED)
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    certified_at = models.DateTimeField(_("certified"), null=True, blank=True)
+    annulled_because = models.TextField(_("reason of the annulment"), blank=True, max_length=1000)
     lot_number = models.CharField(_("number of the lot"), max_length=40, blank=True)
 
     objects = ElectionQuerySet.as_manager()
@@ -37,11 +54,25 @@ class Election(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="election_state_known"),
             models.CheckConstraint(
-                condition=models.Q(state=State.DRAFT) | models.Q(opened_at__isnull=False), name="election_open_has_time"
+                condition=~models.Q(state__in=[*OPENED, State.ANNULLED]) | models.Q(opened_at__isnull=False),
+                name="election_open_has_time",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state__in=[State.CLOSED, State.COUNTED]) | models.Q(closed_at__isnull=False),
-                name="election_closed_has_time",
+                condition=~models.Q(state__in=OVER) | models.Q(closed_at__isnull=False), name="election_closed_has_time"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.CERTIFIED) | models.Q(certified_at__isnull=False),
+                name="election_certified_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.ANNULLED) | ~models.Q(annulled_because=""),
+                name="election_annulled_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opens_at__isnull=True)
+                | models.Q(closes_at__isnull=True)
+                | models.Q(opens_at__lt=models.F("closes_at")),
+                name="election_opens_before_it_closes",
             ),
         ]
 
@@ -50,13 +81,12 @@ class Election(models.Model):
 
     @property
     def winners(self) -> int:
-        return self.rules["winners"]
+        return self.rules.get("seats", 1)
 
     @staticmethod
     def hash_of(rules: dict) -> str:
-        """SHA-256 of the rules in their one spelling: sorted keys, no spaces, UTF-8."""
-        spelling = json.dumps(rules, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        return hashlib.sha256(spelling.encode()).hexdigest()
+        """SHA-256 of the rules in their one spelling, as rules.json of a published kit has it."""
+        return hashlib.sha256(tally.canonical(rules).encode()).hexdigest()
 
 
 class Option(models.Model):
@@ -65,6 +95,7 @@ class Option(models.Model):
     election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="options")
     no = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=120)
+    about = models.CharField(_("in short"), max_length=300, blank=True)
     origin = models.CharField(_("origin"), max_length=120)
 
     class Meta:

@@ -17,6 +17,9 @@ LAID = {
     "sqlite": {
         "dreams_step": {"dreams_step_no_update", "dreams_step_no_delete"},
         "dreams_boardanswer": {"dreams_boardanswer_barred_insert", "dreams_boardanswer_barred_update"},
+        "elections_boardbatch": {f"elections_boardbatch_no_{event}" for event in ("update", "delete")},
+        "elections_event": {f"elections_event_no_{event}" for event in ("update", "delete")},
+        "elections_record": {f"elections_record_no_{event}" for event in ("update", "delete")},
         "workshops_meeting": {"workshops_meeting_no_update", "workshops_meeting_no_delete"},
         "workshops_agendaitem": {f"workshops_agendaitem_no_{event}" for event in ("insert", "update", "delete")},
         "workshops_attendance": {f"workshops_attendance_no_{event}" for event in ("insert", "update", "delete")},
@@ -24,6 +27,9 @@ LAID = {
     "postgresql": {
         "dreams_step": {"dreams_step_no_change"},
         "dreams_boardanswer": {"dreams_boardanswer_barred"},
+        "elections_boardbatch": {"elections_boardbatch_no_change"},
+        "elections_event": {"elections_event_no_change"},
+        "elections_record": {"elections_record_no_change"},
         "workshops_meeting": {"workshops_meeting_no_update", "workshops_meeting_no_delete"},
         "workshops_agendaitem": {"workshops_agendaitem_no_change"},
         "workshops_attendance": {"workshops_attendance_no_change"},

@@ -13,11 +13,12 @@ RULES = {
     "method": "irv",
     "max_ranks": 3,
     "options": [
-        {"id": "1", "title": "Badstue ved elva", "origin": "dream:31"},
-        {"id": "2", "title": "Benker i parken", "origin": "dream:32"},
-        {"id": "3", "title": "Klatrestativ", "origin": "dream:33"},
+        {"id": "1", "origin": "dream:31"},
+        {"id": "2", "origin": "dream:32"},
+        {"id": "3", "origin": "dream:33"},
     ],
 }
+TITLES = {"1": "Badstue ved elva", "2": "Benker i parken", "3": "Klatrestativ"}
 WEB = ["1>2", "1>2>3", "2>1", "3", "3>2", "", "1", "1", "2>3", "3>1>2", "1>3", "2"] * 4
 
 
@@ -43,6 +44,7 @@ def certified(*, is_open=False, contents=WEB, **other):
     sums = {content: contents.count(content) for content in contents}
     given = {
         "title": "Drømmevalget i Vika",
+        "titles": TITLES,
         "rules": RULES,
         "lot": "",
         "codes": Codes(issued=80, used_web=len(contents), used_paper=11, revoked=3),

@@ -160,7 +160,7 @@ def test_a_changed_manifest_needs_the_key(kit, key):
         lambda rules: rules.pop("max_ranks"),
         lambda rules: rules.update(ties=["listed"]),
         lambda rules: rules["options"][0].update(origin="dream:99"),
-        lambda rules: rules["options"][1].update(title="Noe annet"),
+        lambda rules: rules["options"][1].update(cost=7),
         lambda rules: rules["options"].reverse(),
     ],
 )

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import DateField, TimeField
 
-from elections import actions, box
+from elections import actions, ballots, box
 from elections.models import Ballot, Credential, FinalBallot, FinalCredential
 from tests.factories.accounts import UserFactory
 from tests.factories.elections import open_election, vote
@@ -36,8 +36,8 @@ def as_the_clock_comes_round():
     [
         (Ballot, {"tracker", "election", "salt", "content", "leaf"}),
         (FinalBallot, {"tracker", "election", "salt", "content", "leaf"}),
-        (Credential, {"id", "election", "code_mac", "status"}),
-        (FinalCredential, {"id", "election", "code_mac", "status"}),
+        (Credential, {"id", "election", "code_mac", "status", "batch_no"}),
+        (FinalCredential, {"id", "election", "code_mac", "status", "batch_no"}),
     ],
 )
 def test_a_ballot_and_a_credential_hold_these_fields_and_no_other(model, fields):
@@ -91,7 +91,7 @@ def test_the_nonce_of_a_form_is_in_no_row():
 @pytest.mark.django_db
 def test_voters_are_stored_in_no_order_of_theirs():
     election = open_election(voters=VOTERS)
-    given = [box.code_mac(election.pk, f"seat:{number}") for number in range(1, VOTERS + 1)]
+    given = [box.code_mac(election, f"seat:{number}") for number in range(1, VOTERS + 1)]
 
     stored = [code_mac for (code_mac,) in rows("SELECT code_mac FROM elections_credential")]
 
@@ -105,7 +105,7 @@ def test_after_closing_the_rows_lie_sorted_and_the_live_tables_are_empty():
     for number in range(1, VOTERS + 1):
         nonce = actions.new_nonce()
         vote(election, number, number % 3 + 1, nonce=nonce)
-        cast_in_order.append(actions.ballots.tracker_of(election.pk, nonce))
+        cast_in_order.append(ballots.tracker_of(election.pk, nonce))
 
     actions.close(election, by=UserFactory())
 
@@ -125,14 +125,14 @@ def test_pairing_rows_by_their_place_links_no_more_than_chance():
     for number in range(1, VOTERS + 1):
         nonce = actions.new_nonce()
         vote(election, number, number % 3 + 1, nonce=nonce)
-        truth.add((box.code_mac(election.pk, f"seat:{number}"), actions.ballots.tracker_of(election.pk, nonce)))
+        truth.add((box.code_mac(election, f"seat:{number}"), ballots.tracker_of(election.pk, nonce)))
 
     actions.close(election, by=UserFactory())
 
     place = "ctid" if connection.vendor == "postgresql" else "rowid"
     seats = [code_mac for (code_mac,) in rows(f"SELECT code_mac FROM elections_finalcredential ORDER BY {place}")]
-    ballots = [tracker for (tracker,) in rows(f"SELECT tracker FROM elections_finalballot ORDER BY {place}")]
-    assert len(truth & set(zip(seats, ballots, strict=True))) <= 8  # 1 by chance; 8 or more once in a million
+    lying = [tracker for (tracker,) in rows(f"SELECT tracker FROM elections_finalballot ORDER BY {place}")]
+    assert len(truth & set(zip(seats, lying, strict=True))) <= 8  # 1 by chance; 8 or more once in a million
 
 
 @pytest.mark.postgres

@@ -1,0 +1,185 @@
+"""Setting up an election, rehearsing it, and opening it: from then on options and rules are frozen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from elections import box, keys, tally
+from elections.actions.errors import BadElection
+from elections.actions.logbook import note
+from elections.lifecycle import END_REHEARSAL, OPEN, REHEARSE
+from elections.models import Ballot, Credential, Election, Option, Receipts
+
+
+@dataclass(frozen=True)
+class OptionDraft:
+    """An option before it is frozen: its title, and where it comes from in words of the app that votes."""
+
+    title: str
+    origin: str
+    about: str = ""
+
+
+@transaction.atomic
+def open_election(
+    *, title: str, question: str, options: Sequence[OptionDraft], voters: Sequence[str], winners: int = 1
+) -> Election:
+    """Freeze options and rules, give every voter one vote, and open the box: one cross, and a lot breaks a tie.
+
+    A voter is any string that the calling app can make again, such as `seat:12`; only an HMAC of it is stored.
+    """
+    if len(options) < 2 or not 1 <= winners <= len(options) or not voters or len(set(voters)) != len(voters):
+        raise BadElection
+    rules = _rules({"method": "plurality", "seats": winners, "ties": ["lot"]}, options)
+    election = Election(title=title, question=question, rules=rules, rules_sha256=Election.hash_of(rules))
+    election.state = OPEN.leave(election.state)
+    election.opened_at = timezone.now()
+    election.save(force_insert=True)
+    _put_options(election, options)
+    # Stored sorted: not even the order of the rows says which voter is which.
+    macs = sorted(box.code_mac(election, voter) for voter in voters)
+    Credential.objects.bulk_create(Credential(election=election, code_mac=code_mac) for code_mac in macs)
+    return election
+
+
+@transaction.atomic
+def prepare(
+    *,
+    title: str,
+    question: str,
+    options: Sequence[OptionDraft],
+    rules: dict[str, Any],
+    by: User | None,
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
+    receipts: Receipts = Receipts.COUNTED,
+) -> Election:
+    """Set up an election by codes; nothing is frozen before it opens.
+
+    `rules` are those of elections/README.md without `options`. Raises BadElection.
+    """
+    election = Election(title=title, question=question, by_code=True, receipts=receipts)
+    _set_up(election, options, rules, opens_at, closes_at)
+    election.save(force_insert=True)
+    keys.make(election.pk)
+    _put_options(election, options)
+    note(election, "prepared", by=by, rules_sha256=election.rules_sha256)
+    return election
+
+
+@transaction.atomic
+def change(
+    election: Election,
+    *,
+    title: str,
+    question: str,
+    options: Sequence[OptionDraft],
+    rules: dict[str, Any],
+    by: User | None,
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
+) -> None:
+    """Set up anew what has not opened yet; codes that are printed stay good. Raises BadElection, IllegalMove."""
+    _lock(election)
+    OPEN.leave(election.state)
+    election.title, election.question = title, question
+    _set_up(election, options, rules, opens_at, closes_at)
+    election.save()
+    election.options.all().delete()
+    _put_options(election, options)
+    note(election, "changed", by=by, rules_sha256=election.rules_sha256)
+
+
+@transaction.atomic
+def rehearse(election: Election, *, by: User) -> None:
+    """Let everybody try the whole way with codes for the rehearsal; what they vote is thrown away."""
+    _lock(election)
+    election.state = REHEARSE.leave(election.state)
+    election.save(update_fields=["state"])
+    note(election, "rehearsed", by=by)
+
+
+@transaction.atomic
+def end_rehearsal(election: Election, *, by: User | None) -> None:
+    """Throw the rehearsal's votes and codes away."""
+    box.take_alone(election.pk)
+    _lock(election)
+    election.state = END_REHEARSAL.leave(election.state)
+    election.save(update_fields=["state"])
+    trials = list(election.code_batches.filter(is_trial=True).values_list("no", flat=True))
+    Ballot.objects.filter(election=election).delete()
+    Credential.objects.filter(election=election, batch_no__in=trials).delete()
+    note(election, "rehearsal ended", by=by)
+
+
+@transaction.atomic
+def open_prepared(election: Election, *, by: User | None) -> None:
+    """Freeze options and rules and open the box. `by` is None when the clock opens it at its hour."""
+    _lock(election)
+    election.state = OPEN.leave(election.state)
+    if election.options.count() < 2:
+        raise BadElection
+    election.opened_at = timezone.now()
+    election.save(update_fields=["state", "opened_at"])
+    note(election, "opened", by=by, rules=election.rules, rules_sha256=election.rules_sha256)
+
+
+def open_due(election: Election) -> None:
+    """Open it if its hour has come: whoever asks for the ballot need not wait for a clock that stands still."""
+    with transaction.atomic():
+        due = Election.objects.select_for_update().to_open(timezone.now()).filter(pk=election.pk).exists()
+        if due:
+            open_prepared(election, by=None)
+
+
+def strike_title(option: Option, *, title: str) -> None:
+    """Put another title in the place of one that nobody may read any more, before or after the count.
+
+    Number and origin stay, and with them what every ballot says: no sum and no winner changes.
+    """
+    Option.objects.filter(pk=option.pk).update(title=title, about="")
+
+
+def _set_up(
+    election: Election,
+    options: Sequence[OptionDraft],
+    rules: dict[str, Any],
+    opens_at: datetime | None,
+    closes_at: datetime | None,
+) -> None:
+    if closes_at and closes_at <= max(opens_at or timezone.now(), timezone.now()):
+        raise BadElection
+    election.rules = _rules(rules, options)
+    election.rules_sha256 = Election.hash_of(election.rules)
+    election.opens_at, election.closes_at = opens_at, closes_at
+
+
+def _rules(rules: dict[str, Any], options: Sequence[OptionDraft]) -> dict[str, Any]:
+    """The rules with their options by number and origin. Titles are no part of them: one may have to be struck."""
+    if len({option.origin for option in options}) != len(options) or any(not option.title for option in options):
+        raise BadElection
+    numbered = [{"id": str(no), "origin": option.origin} for no, option in enumerate(options, start=1)]
+    whole = {**rules, "options": numbered}
+    try:
+        read = tally.rules_of(whole) if options else None
+    except tally.Unreadable as error:
+        raise BadElection(str(error)) from error
+    if read and (read.seats or 1) > len(options):
+        raise BadElection
+    return whole
+
+
+def _put_options(election: Election, options: Sequence[OptionDraft]) -> None:
+    Option.objects.bulk_create(
+        Option(election=election, no=no, title=option.title, about=option.about, origin=option.origin)
+        for no, option in enumerate(options, start=1)
+    )
+
+
+def _lock(election: Election) -> None:
+    election.refresh_from_db(from_queryset=Election.objects.select_for_update())
