@@ -95,7 +95,7 @@ def _final(election: Election) -> Certified:
 
 def _packed(files: dict[str, bytes]) -> bytes:
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in sorted(files.items()):
             archive.writestr(zipfile.ZipInfo(f"kit/{name}", LONG_AGO), content, zipfile.ZIP_DEFLATED)
     return held.getvalue()
