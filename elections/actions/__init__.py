@@ -1,7 +1,7 @@
 """What happens to an election. Who may open, count or close one is asked by the apps that vote."""
 
 from elections.actions.board import batches, publish
-from elections.actions.casting import cast, has_voted, may_vote, takes_votes
+from elections.actions.casting import cast, has_voted, is_revoked, may_vote, takes_votes
 from elections.actions.certifying import annul, certify, codes_of
 from elections.actions.codes import check_off, give_paper, issue_codes, revoke_batch, revoke_code, voter_of
 from elections.actions.counting import Result, Turnout, close, close_due, count, draw_lot, result, turnout
@@ -69,6 +69,7 @@ __all__ = [
     "enter_paper",
     "give_paper",
     "has_voted",
+    "is_revoked",
     "is_whole",
     "issue_codes",
     "may_vote",

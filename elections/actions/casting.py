@@ -82,3 +82,8 @@ def has_voted(election: Election, *, voter: str) -> bool:
 def may_vote(election: Election, *, voter: str) -> bool:
     """Whether this voter has a vote that is not used yet. Whether the box is open is another question."""
     return _status(election, box.code_mac(election, voter)) in {_STATUS.FREE, _STATUS.TRIAL}
+
+
+def is_revoked(election: Election, *, voter: str) -> bool:
+    """Whether this voter's vote was withdrawn before it was used."""
+    return _status(election, box.code_mac(election, voter)) == _STATUS.REVOKED

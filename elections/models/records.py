@@ -29,6 +29,11 @@ class BoardBatch(models.Model):
     def __str__(self) -> str:
         return f"{self.election}: {self.no}"
 
+    @property
+    def head_hex(self) -> str:
+        """The head as people compare it."""
+        return bytes(self.head).hex()
+
 
 class Event(models.Model):
     """What happened to an election, each on top of the one before: never about a single vote.
