@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils import timezone
+from nacl.public import PrivateKey
 
 from accounts.codes import mac
-from elections import keys
+from elections import keys, sealing, tally
 from elections.lifecycle import State
 from elections.models import Ballot, Credential, Election, FinalBallot
 
@@ -28,13 +29,14 @@ WITH used AS (
       AND credential.election_id = %(election)s AND credential.code_mac = %(code_mac)s
     RETURNING credential.election_id
 )
-INSERT INTO elections_ballot (tracker, election_id, salt, content, leaf)
-SELECT %(tracker)s, used.election_id, %(salt)s, %(content)s, %(leaf)s FROM used
+INSERT INTO elections_ballot (tracker, election_id, salt, content, leaf, sealed)
+SELECT %(tracker)s, used.election_id, %(salt)s, %(content)s, %(leaf)s, %(sealed)s::bytea FROM used
 """
 _MOVE = (
     """
-    INSERT INTO elections_finalballot (tracker, election_id, salt, content, leaf)
-    SELECT tracker, election_id, salt, content, leaf FROM elections_ballot WHERE election_id = %s ORDER BY tracker
+    INSERT INTO elections_finalballot (tracker, election_id, salt, content, leaf, sealed)
+    SELECT tracker, election_id, salt, content, leaf, sealed
+    FROM elections_ballot WHERE election_id = %s ORDER BY tracker
     """,
     "DELETE FROM elections_ballot WHERE election_id = %s",
     """
@@ -47,13 +49,14 @@ _MOVE = (
 
 
 @dataclass(frozen=True)
-class SealedBallot:
+class FallingBallot:
     """A ballot on its way into the box."""
 
     tracker: bytes
     salt: bytes
     content: str
     leaf: bytes
+    sealed: bytes | None = None
 
 
 def code_mac(election: Election, voter: str) -> bytes:
@@ -84,7 +87,7 @@ def _lock(statement: str, election_id: uuid.UUID) -> None:
             cursor.execute(statement, [int.from_bytes(election_id.bytes[:8], signed=True)])
 
 
-def drop_in(election_id: uuid.UUID, mac_of_voter: bytes, ballot: SealedBallot) -> bool:
+def drop_in(election_id: uuid.UUID, mac_of_voter: bytes, ballot: FallingBallot) -> bool:
     """Use up the credential and put the ballot in: both or neither. Whether it was let in."""
     with transaction.atomic(durable=True):
         share(election_id)
@@ -107,7 +110,7 @@ def _usable_statuses(election_id: uuid.UUID) -> list[int]:
     return []
 
 
-def _drop_in_by_one_statement(election_id: uuid.UUID, mac_of_voter: bytes, ballot: SealedBallot) -> bool:
+def _drop_in_by_one_statement(election_id: uuid.UUID, mac_of_voter: bytes, ballot: FallingBallot) -> bool:
     values = {
         **vars(ballot),
         "election": election_id,
@@ -142,6 +145,22 @@ def empty(election_id: uuid.UUID) -> None:
     with connection.cursor() as cursor:
         for statement in _MOVE:
             cursor.execute(statement, [key])
+
+
+def open_seals(election_id: uuid.UUID, private: PrivateKey) -> int:
+    """Read every sealed ballot of a closed election; how many. Raises BrokenSeal, and then nothing is changed.
+
+    Each is checked against its leaf, which went to the board while it was still sealed.
+    """
+    opened = []
+    for ballot in FinalBallot.objects.filter(election_id=election_id, sealed__isnull=False).order_by("tracker"):
+        ballot.salt, ballot.content = sealing.unseal(bytes(ballot.sealed), private=private)
+        if tally.leaf_of(bytes(ballot.tracker), ballot.salt, ballot.content.encode()) != bytes(ballot.leaf):
+            raise sealing.BrokenSeal
+        ballot.sealed = None
+        opened.append(ballot)
+    FinalBallot.objects.bulk_update(opened, ["salt", "content", "sealed"], batch_size=500)
+    return len(opened)
 
 
 def tidy() -> bool:

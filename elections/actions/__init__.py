@@ -4,7 +4,18 @@ from elections.actions.board import batches, publish
 from elections.actions.casting import cast, has_voted, is_revoked, may_vote, takes_votes
 from elections.actions.certifying import annul, certify, codes_of
 from elections.actions.codes import check_off, give_paper, issue_codes, revoke_batch, revoke_code, voter_of
-from elections.actions.counting import Result, Turnout, close, close_due, count, draw_lot, result, turnout
+from elections.actions.counting import (
+    Result,
+    Turnout,
+    close,
+    close_due,
+    count,
+    draw_lot,
+    is_still_sealed,
+    open_seals,
+    result,
+    turnout,
+)
 from elections.actions.errors import (
     AlreadyOnRoll,
     AlreadyVoted,
@@ -16,6 +27,7 @@ from elections.actions.errors import (
     NotAVoter,
     Revoked,
     StillOpen,
+    StillSealed,
 )
 from elections.actions.logbook import chain, is_whole
 from elections.actions.opening import (
@@ -27,11 +39,14 @@ from elections.actions.opening import (
     open_prepared,
     prepare,
     rehearse,
+    seal,
     strike_title,
+    try_shares,
 )
 from elections.actions.paper import count_bundle, enter_paper, waiting_bundles
 from elections.ballots import BadBallot, Marks, Receipt, UsedForm, new_nonce, receipt_of
 from elections.keys import KeyLost
+from elections.sealing import BadShare, BrokenSeal, WrongShares
 
 __all__ = [
     "AlreadyOnRoll",
@@ -39,7 +54,9 @@ __all__ = [
     "BadBallot",
     "BadCount",
     "BadElection",
+    "BadShare",
     "BoxClosed",
+    "BrokenSeal",
     "BundlesDiffer",
     "KeyLost",
     "Marks",
@@ -50,8 +67,10 @@ __all__ = [
     "Result",
     "Revoked",
     "StillOpen",
+    "StillSealed",
     "Turnout",
     "UsedForm",
+    "WrongShares",
     "annul",
     "batches",
     "cast",
@@ -70,6 +89,7 @@ __all__ = [
     "give_paper",
     "has_voted",
     "is_revoked",
+    "is_still_sealed",
     "is_whole",
     "issue_codes",
     "may_vote",
@@ -77,6 +97,7 @@ __all__ = [
     "open_due",
     "open_election",
     "open_prepared",
+    "open_seals",
     "prepare",
     "publish",
     "receipt_of",
@@ -84,8 +105,10 @@ __all__ = [
     "result",
     "revoke_batch",
     "revoke_code",
+    "seal",
     "strike_title",
     "takes_votes",
+    "try_shares",
     "turnout",
     "voter_of",
     "waiting_bundles",

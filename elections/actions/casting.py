@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from django.db import IntegrityError
 from django.utils import timezone
 
-from elections import ballots, box, tally
+from elections import ballots, box, sealing, tally
 from elections.actions.errors import AlreadyVoted, BoxClosed, NotAVoter, Revoked
 from elections.ballots import Marks, Receipt, UsedForm
 from elections.lifecycle import State
@@ -33,7 +33,11 @@ def cast(
     content = ballots.content_of(Marks(choices, points or {}), tally.rules_of(election.rules))
     tracker = ballots.tracker_of(election.pk, nonce)
     salt = secrets.token_bytes(16)
-    ballot = box.SealedBallot(tracker, salt, content, tally.leaf_of(tracker, salt, content.encode()))
+    leaf = tally.leaf_of(tracker, salt, content.encode())
+    ballot = box.FallingBallot(tracker, salt, content, leaf)
+    if election.seal_key is not None:
+        sealed = sealing.seal(salt, content, public=bytes(election.seal_key))
+        ballot = box.FallingBallot(tracker, b"", "", leaf, sealed)
     code_mac = box.code_mac(election, voter)
     try:
         if box.drop_in(election.pk, code_mac, ballot):

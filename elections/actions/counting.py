@@ -1,5 +1,6 @@
 """Closing the box, counting what lies in it, and breaking a tie by a lot."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from elections import box, tally
+from elections import box, sealing, tally
 from elections.actions.board import publish_rest
-from elections.actions.errors import BundlesDiffer, StillOpen
+from elections.actions.errors import BundlesDiffer, StillOpen, StillSealed
 from elections.actions.logbook import note
 from elections.actions.paper import waiting_bundles
 from elections.lifecycle import CLOSE, COUNT, OVER
@@ -87,6 +88,27 @@ def close_due(election: Election) -> None:
 
 
 @transaction.atomic
+def open_seals(election: Election, *, shares: Sequence[str], by: User) -> int:
+    """The committee opens the ballots with two shares; how many. Again changes nothing.
+
+    Raises IllegalMove before closing, BadShare, WrongShares, BrokenSeal.
+    """
+    election.refresh_from_db(from_queryset=Election.objects.select_for_update())
+    COUNT.leave(election.state)
+    if not is_still_sealed(election):
+        return 0
+    private = sealing.private_key(shares, public=bytes(election.seal_key or b""))
+    number = box.open_seals(election.pk, private)
+    note(election, "seals opened", by=by, ballots=number)
+    return number
+
+
+def is_still_sealed(election: Election) -> bool:
+    """Whether ballots lie there that nobody can read yet."""
+    return FinalBallot.objects.filter(election=election, sealed__isnull=False).exists()
+
+
+@transaction.atomic
 def count(election: Election, *, by: User) -> Result:
     """Count an election by codes once all its papers are in; a tie then waits for a lot.
 
@@ -94,6 +116,8 @@ def count(election: Election, *, by: User) -> Result:
     """
     election.refresh_from_db(from_queryset=Election.objects.select_for_update())
     moved = COUNT.leave(election.state)
+    if is_still_sealed(election):
+        raise StillSealed
     if waiting := waiting_bundles(election):
         raise BundlesDiffer(waiting)
     counted = _count(election)
@@ -105,9 +129,11 @@ def count(election: Election, *, by: User) -> Result:
 
 
 def result(election: Election) -> Result:
-    """The sums, and nothing finer: in a class a single ballot more would be somebody. Raises StillOpen."""
+    """The sums, and nothing finer: in a class a single ballot more would be somebody. Raises StillOpen, StillSealed."""
     if election.state not in OVER:
         raise StillOpen
+    if is_still_sealed(election):
+        raise StillSealed
     counted = _count(election)
     return Result(
         {int(no): votes for no, votes in counted.get("counts", {}).items()},
@@ -131,8 +157,10 @@ def draw_lot(election: Election, *, number: str, by: User | None = None) -> Resu
     election.refresh_from_db(from_queryset=Election.objects.select_for_update())
     if election.lot_number != number:
         moved = COUNT.leave(election.state)
-        if election.by_code and waiting_bundles(election):
-            raise BundlesDiffer(waiting_bundles(election))
+        if is_still_sealed(election):
+            raise StillSealed
+        if election.by_code and (waiting := waiting_bundles(election)):
+            raise BundlesDiffer(waiting)
         election.state = moved
         election.lot_number = number
         election.save(update_fields=["state", "lot_number"])

@@ -21,6 +21,10 @@ class StillOpen(Exception):
     """There is no result before the box is closed, not for anyone."""
 
 
+class StillSealed(Exception):
+    """Ballots are sealed: the committee opens them with two shares of the key before anything is counted."""
+
+
 class BadElection(ValueError):
     """The options, rules, hours or voters make no election."""
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from elections import box, keys, tally
+from elections import box, keys, sealing, tally
 from elections.actions.errors import BadElection
 from elections.actions.logbook import note
 from elections.lifecycle import END_REHEARSAL, OPEN, REHEARSE
@@ -93,6 +93,31 @@ def change(
     election.options.all().delete()
     _put_options(election, options)
     note(election, "changed", by=by, rules_sha256=election.rules_sha256)
+
+
+@transaction.atomic
+def seal(election: Election, *, by: User) -> list[str]:
+    """Let the ballots be sealed from now on; gives the three shares of the key, this once, to be printed.
+
+    Again before opening makes a new key: the shares that were lost are worthless then. Raises IllegalMove.
+    """
+    _lock(election)
+    REHEARSE.leave(election.state)
+    public, shares = sealing.make_key()
+    election.seal_key = public
+    election.save(update_fields=["seal_key"])
+    note(election, "sealed", by=by, key=public.hex())
+    return shares
+
+
+@transaction.atomic
+def try_shares(election: Election, *, shares: Sequence[str], by: User) -> None:
+    """In the rehearsal: whether these shares would open the seals. Raises BadShare, WrongShares, BadElection."""
+    _lock(election)
+    if election.seal_key is None:
+        raise BadElection
+    sealing.private_key(shares, public=bytes(election.seal_key))
+    note(election, "shares tried", by=by)
 
 
 @transaction.atomic

@@ -62,13 +62,17 @@ class FinalCredential(CredentialBase):
 
 
 class BallotBase(models.Model):
-    """What somebody voted. Tracker and salt look random; the leaf hides the content, the receipt shows the leaf."""
+    """What somebody voted. Tracker and salt look random; the leaf hides the content, the receipt shows the leaf.
+
+    Where ballots are sealed, salt and content lie in `sealed` until the committee opens it (elections/sealing.py).
+    """
 
     tracker = models.BinaryField(primary_key=True, max_length=16)
     election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="%(class)ss")
-    salt = models.BinaryField(max_length=16)
-    content = models.CharField(max_length=200, blank=True)
+    salt = models.BinaryField(max_length=16, blank=True)  # empty, as the content is, while the ballot is sealed
+    content = models.CharField(max_length=240, blank=True)
     leaf = models.BinaryField(max_length=32)
+    sealed = models.BinaryField(null=True, blank=True)
 
     objects = BallotQuerySet.as_manager()
 
@@ -85,6 +89,9 @@ class Ballot(BallotBase):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Exact(Length("tracker"), 16), name="ballot_tracker_is_16_bytes"),
+            models.CheckConstraint(
+                condition=models.Q(sealed__isnull=True) | models.Q(content="", salt=b""), name="ballot_sealed_or_open"
+            ),
         ]
 
 

@@ -34,6 +34,7 @@ class Election(models.Model):
         help_text=_("Whoever has a code may vote; otherwise the app that holds the election says who."),
     )
     receipts = models.CharField(_("receipts"), max_length=10, choices=Receipts, default=Receipts.COUNTED)
+    seal_key = models.BinaryField(max_length=32, null=True, blank=True)  # X25519; none: ballots are not sealed
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
@@ -78,6 +79,11 @@ class Election(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether nobody can read a ballot before the committee opens the seals."""
+        return self.seal_key is not None
 
     @property
     def winners(self) -> int:

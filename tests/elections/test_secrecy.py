@@ -34,8 +34,8 @@ def as_the_clock_comes_round():
 @pytest.mark.parametrize(
     ("model", "fields"),
     [
-        (Ballot, {"tracker", "election", "salt", "content", "leaf"}),
-        (FinalBallot, {"tracker", "election", "salt", "content", "leaf"}),
+        (Ballot, {"tracker", "election", "salt", "content", "leaf", "sealed"}),
+        (FinalBallot, {"tracker", "election", "salt", "content", "leaf", "sealed"}),
         (Credential, {"id", "election", "code_mac", "status", "batch_no"}),
         (FinalCredential, {"id", "election", "code_mac", "status", "batch_no"}),
     ],
