@@ -27,6 +27,7 @@ WITH used AS (
             AND statement_timestamp() < coalesce(election.closes_at, 'infinity'))
         OR (election.state = %(rehearsal)s AND credential.status = %(trial)s))
       AND credential.election_id = %(election)s AND credential.code_mac = %(code_mac)s
+      AND (election.seal_key IS NULL) = (%(sealed)s::bytea IS NULL)
     RETURNING credential.election_id
 )
 INSERT INTO elections_ballot (tracker, election_id, salt, content, leaf, sealed)
@@ -94,6 +95,8 @@ def drop_in(election_id: uuid.UUID, mac_of_voter: bytes, ballot: FallingBallot) 
         if connection.vendor == "postgresql":
             return _drop_in_by_one_statement(election_id, mac_of_voter, ballot)
         usable = Credential.objects.filter(status__in=_usable_statuses(election_id))
+        if not Election.objects.filter(pk=election_id, seal_key__isnull=ballot.sealed is None).exists():
+            return False  # a ballot must be sealed where the election is
         free = usable.filter(election_id=election_id, code_mac=mac_of_voter)
         if free.update(status=Credential.Status.WEB) != 1:
             return False

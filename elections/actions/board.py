@@ -11,7 +11,7 @@ LEAF = 32
 @transaction.atomic
 def publish(election: Election) -> BoardBatch | None:
     """Put new receipts on the board, if at least twenty have come: fewer would show when somebody voted."""
-    locked = Election.objects.select_for_update().open().get(pk=election.pk)
+    locked = Election.objects.select_for_update(no_key=True).open().get(pk=election.pk)
     fresh = _fresh(locked)
     return _put(locked, fresh) if len(fresh) >= board.FEWEST_IN_A_BATCH else None
 

@@ -42,8 +42,8 @@ def issue_codes(election: Election, *, size: int, label: str, by: User | None) -
 @transaction.atomic
 def revoke_batch(batch: CodeBatch, *, by: User) -> int:
     """Make every unused code of a batch worthless; how many. What was voted with the others stays."""
+    box.take_alone(batch.election_id)  # before the row: a vote that is falling holds the box, and then asks for the row
     election = Election.objects.select_for_update().get(pk=batch.election_id)
-    box.take_alone(election.pk)
     unused = Credential.objects.filter(election=election, batch_no=batch.no, status__in=[_STATUS.FREE, _STATUS.TRIAL])
     number = unused.update(status=_STATUS.REVOKED)
     if number:
@@ -55,8 +55,8 @@ def revoke_batch(batch: CodeBatch, *, by: User) -> int:
 @transaction.atomic
 def revoke_code(election: Election, *, code: str, by: User) -> None:
     """Make one unused code worthless: its slip was lost or spoiled. Raises NotAVoter, AlreadyVoted, BoxClosed."""
-    locked = Election.objects.select_for_update().get(pk=election.pk)
     box.take_alone(election.pk)
+    locked = Election.objects.select_for_update().get(pk=election.pk)
     credential = _credential(election, code)
     if credential.status == _STATUS.REVOKED:
         return
@@ -113,7 +113,8 @@ def _roll_batch(election: Election, *, by: User) -> CodeBatch:
 def _lock_for_codes(election: Election) -> Election:
     if not election.by_code:
         raise BadElection
-    locked = Election.objects.select_for_update().get(pk=election.pk)
+    # Not the key: a vote refers to it when it is stored, and must not wait for a hundred thousand codes.
+    locked = Election.objects.select_for_update(no_key=True).get(pk=election.pk)
     if locked.state not in {State.DRAFT, State.REHEARSAL, State.OPEN}:
         raise BoxClosed
     return locked

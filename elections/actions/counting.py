@@ -82,6 +82,7 @@ def close(election: Election, *, by: User | None) -> None:
 def close_due(election: Election) -> None:
     """Close it if its hours are over: a clock that stands still must not keep the box open."""
     with transaction.atomic():
+        box.take_alone(election.pk)  # before the row, as `close` does
         due = Election.objects.select_for_update().to_close(timezone.now()).filter(pk=election.pk).exists()
         if due:
             close(election, by=None)

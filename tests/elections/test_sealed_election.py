@@ -148,3 +148,18 @@ def test_the_database_refuses_a_ballot_that_is_sealed_and_open(sealed):
         Ballot.objects.create(
             election=election, tracker=bytes(16), salt=bytes(16), content="1", leaf=bytes(32), sealed=b"x"
         )
+
+
+def test_a_ballot_that_is_not_sealed_does_not_fall_into_a_sealed_box(officer):
+    """An election that somebody fetched before the key was made."""
+    stale = prepare()
+    fresh = Election.objects.get(pk=stale.pk)
+    actions.seal(fresh, by=officer)
+    _batch, [code] = actions.issue_codes(fresh, size=1, label="6B", by=officer)
+    actions.open_prepared(fresh, by=officer)
+
+    with pytest.raises(actions.BoxClosed):
+        vote_by_code(stale, code, 1)
+    vote_by_code(fresh, code, 1)
+
+    assert Ballot.objects.get().sealed is not None
