@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("schools.urls")),
     path("", include("printing.urls")),
     path("", include("dreams.urls")),
+    path("", include("polls.urls")),
     path("", include("workshops.urls")),
     path("", include("cms.urls")),
     path("", include(wagtail_urls)),

@@ -155,7 +155,13 @@ class School(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["branch", "name"], name="school_name_once_a_branch")]
         permissions: ClassVar = [
             (c.codename, c.name)
-            for c in (Capability.MAKE_CLASSES, Capability.TEACH, Capability.HIDE_DREAMS, Capability.LEAD_COUNCIL)
+            for c in (
+                Capability.MAKE_CLASSES,
+                Capability.TEACH,
+                Capability.HIDE_DREAMS,
+                Capability.LEAD_COUNCIL,
+                Capability.HOLD_ELECTIONS,
+            )
         ]
 
     def __str__(self) -> str:

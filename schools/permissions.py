@@ -27,6 +27,7 @@ class Capability(StrEnum):
     MAKE_CLASSES = "schools.make_classes"  # add a class to a school
     TEACH = "schools.teach"  # run workshops in a class, see its pupils
     LEAD_COUNCIL = "schools.lead_council"  # lead a joined session of a council
+    HOLD_ELECTIONS = "schools.hold_elections"  # set up, open, count and certify a dream election
 
     @property
     def codename(self) -> str:

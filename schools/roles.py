@@ -35,7 +35,13 @@ CAPABILITIES: dict[tuple[Role, str], frozenset[Capability]] = {
     (Role.TEACHER, "school"): frozenset({Capability.MAKE_CLASSES}),
     (Role.TEACHER, "council"): frozenset({Capability.LEAD_COUNCIL}),
     (Role.SCHOOL_LEADER, "school"): frozenset(
-        {Capability.MAKE_CLASSES, Capability.TEACH, Capability.HIDE_DREAMS, Capability.LEAD_COUNCIL}
+        {
+            Capability.MAKE_CLASSES,
+            Capability.TEACH,
+            Capability.HIDE_DREAMS,
+            Capability.LEAD_COUNCIL,
+            Capability.HOLD_ELECTIONS,
+        }
     ),
     (Role.BOARD_MEMBER, "branch"): frozenset(
         {Capability.ANSWER_DREAMS, Capability.START_PROJECTS, Capability.HIDE_DREAMS}
@@ -46,6 +52,7 @@ CAPABILITIES: dict[tuple[Role, str], frozenset[Capability]] = {
             Capability.START_PROJECTS,
             Capability.HIDE_DREAMS,
             Capability.MANAGE_BRANCH,
+            Capability.HOLD_ELECTIONS,
         }
     ),
     (Role.EDITOR, "branch"): frozenset(),  # pages are Wagtail's own grants, on the branch's subtree

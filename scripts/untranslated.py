@@ -22,6 +22,7 @@ ROOMS = [
     "printing",
     "schools",
     "workshops",
+    "polls",
     "templates",
 ]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|(?<!%)%[sd]|\{\w*\}")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -96,3 +96,13 @@ def _fingerprint():
                 digest.update(f"{app.label}/{file.name}\n".encode())
                 digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+@contextlib.contextmanager
+def rolled_back():
+    """For a fixture of a whole module: all of it is undone. As in a test, what must be durable may lie inside."""
+    block = transaction.atomic()
+    block._from_testcase = True  # as Django's own TestCase says it
+    with block:
+        yield
+        transaction.set_rollback(True)

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from dreams.models import Dream
-from tests.who_may import dreams, others, schools, workshops
+from tests.databases import rolled_back
+from tests.who_may import dreams, others, polls, schools, workshops
 from tests.who_may.people import (
     BOARD,
     CODE_FORM,
@@ -30,16 +31,15 @@ from tests.who_may.people import (
 from tests.who_may.world import build
 from workshops.views.console_verbs import VERBS
 
-TABLE = [*schools.DOORS, *workshops.DOORS, *others.DOORS, *dreams.DOORS]
-ROOMS = ("schools", "workshops", "printing", "dreams")
+TABLE = [*schools.DOORS, *workshops.DOORS, *others.DOORS, *dreams.DOORS, *polls.DOORS]
+ROOMS = ("schools", "workshops", "polls", "printing", "dreams")
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """Two branches with people and things in them, made once; each test's changes are undone."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), rolled_back():
         yield build()
-        transaction.set_rollback(True)
 
 
 def _expected(who, lock, may):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from dreams.lifecycle import State as DreamState
 from dreams.models import CheckIn, Dream, Event, Handing
-from schools.models import Council, SchoolClass
+from schools.models import Council, School, SchoolClass
 from schools.permissions import Capability, councils_where, schools_where
 from schools.school_year import starting_year
 from workshops.actions.seeds import ideas_for
@@ -56,6 +56,7 @@ class Desk:
     may_add_class: bool = False
     kept: int = 0  # dreams that other classes of the school left for the one that comes first
     led: list[Council] = field(default_factory=list)  # student councils of this teacher
+    votes_at: list[School] = field(default_factory=list)  # where the user may hold elections
 
     @property
     def councils(self) -> list[Council]:
@@ -95,6 +96,7 @@ def lay(user: User, *, now: datetime.datetime) -> Desk:
         may_add_class=schools_where(user, Capability.MAKE_CLASSES).exists(),
         kept=_kept_for(living[0]) if living else 0,
         led=list(_led(user)),
+        votes_at=list(schools_where(user, Capability.HOLD_ELECTIONS).order_by("name")),
     )
 
 

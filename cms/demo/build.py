@@ -21,7 +21,8 @@ from typing import Any
 
 from django.db import transaction
 
-from cms.demo import dreams, meetings, pages, places, teamwork, workshops
+from cms.demo import dreams, elections, meetings, pages, places, teamwork, workshops
+from cms.demo.places import Place
 from cms.demo.sign_ins import OWNER
 from schools.models import Branch
 
@@ -35,9 +36,15 @@ def is_built() -> bool:
     return Branch.objects.exists()
 
 
-@transaction.atomic
 def build() -> None:
-    """All of it or nothing."""
+    """The places and everything in them, all of it or nothing; then the elections, whose votes fall one by one."""
+    home = _build_places()
+    for text in _read("elections")["election"]:
+        elections.hold(text, home)
+
+
+@transaction.atomic
+def _build_places() -> Place:
     people = places.People()
     people.make("Tone Fjeld", OWNER, is_staff=True, is_superuser=True)
     town = {}
@@ -54,6 +61,7 @@ def build() -> None:
     teamwork.ask_all()
     meetings.build(town[HOME])
     workshops.plan_for_today(town[HOME])
+    return town[HOME]
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ WATCHED = {
     "dreams_dream": "{row}.branch_id",
     "dreams_step": _DREAM,
     "dreams_nomination": _DREAM,
+    "dreams_obligation": _DREAM,
     "dreams_project": _DREAM,
     "dreams_need": _DREAM,
     "dreams_pledge": "(SELECT d.branch_id FROM dreams_dream d JOIN dreams_need n ON n.dream_id = d.id"

@@ -23,6 +23,7 @@ EDITION_NAME = environment.text("EDITION_NAME", "Team Experience")
 INSTALLED_APPS = [
     "cms",
     "workshops",
+    "polls",
     "dreams",
     "elections",
     "schools",

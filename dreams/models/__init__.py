@@ -2,7 +2,7 @@
 
 from dreams.models.answers import AskedOf, BoardAnswer, CriteriaAnswer, CriteriaVersion, Met, Verdict
 from dreams.models.check_ins import CheckIn, Kept, Wish
-from dreams.models.choosing import Nomination, Pick
+from dreams.models.choosing import Nomination, Obligation, Pick
 from dreams.models.conflicts import Conflict
 from dreams.models.deposits import Confirmation, Sketch
 from dreams.models.diary import DiaryEntry
@@ -45,6 +45,7 @@ __all__ = [
     "Nomination",
     "Note",
     "Notice",
+    "Obligation",
     "Origin",
     "Pick",
     "Picture",

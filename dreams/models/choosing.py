@@ -1,4 +1,4 @@
-"""What lifts a dream out of the many: the board's shortlist for the election, and a student council's pick."""
+"""What lifts a dream out of the many: the board's shortlist, a student council's pick, and an election that it won."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dreams.models.dream import Dream
-from dreams.querysets import PickQuerySet
+from dreams.querysets import ObligationQuerySet, PickQuerySet
 from schools import school_year
 from schools.models import Council
 
@@ -76,3 +76,30 @@ class Pick(models.Model):
         """On a pill: who chose it, and for which year."""
         said = _("Chosen by the student council of %(school)s %(year)s")
         return str(said) % {"school": self.by_whom, "year": self.year}
+
+
+class Obligation(models.Model):
+    """An election has chosen a dream: the board owes it a project by a day. Public until there is one."""
+
+    dream = models.ForeignKey(Dream, on_delete=models.CASCADE, related_name="obligations")
+    because = models.CharField(_("which election"), max_length=120)
+    url = models.CharField(_("its page"), max_length=200)
+    due_on = models.DateField(_("a project by"))
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("obligation of the board")
+        verbose_name_plural = _("obligations of the board")
+        ordering: ClassVar = ["due_on", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["dream", "url"], name="obligation_once_an_election"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dream_id}: {self.due_on}"
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_on < timezone.localdate()

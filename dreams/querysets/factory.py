@@ -95,6 +95,12 @@ class HandingQuerySet(models.QuerySet):
         )
 
 
+class ObligationQuerySet(models.QuerySet):
+    def waiting_in(self, branch: "Branch") -> Self:
+        """What elections have chosen and the board has not made a project of yet; what nobody may see is left out."""
+        return self.filter(dream__branch=branch, dream__state=State.APPROVED).select_related("dream")
+
+
 class PickQuerySet(models.QuerySet):
     def with_council(self) -> Self:
         """What a pill says of a pick."""

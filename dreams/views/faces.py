@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from dreams.models import Obligation
 from dreams.views.places import get_branch
 from schools import composition
 from schools.models import CouncilSeat
@@ -20,6 +21,7 @@ def board(request: HttpRequest, branch: str) -> HttpResponse:
         "branch": place,
         "seats": [(seat, public_name(seat)) for seat in seats],
         "breaches": composition.breaches(seats, today=today),
+        "obligations": Obligation.objects.waiting_in(place),
         "manages": user.is_authenticated and user.has_perm(Capability.MANAGE_BRANCH, place),
     }
     return render(request, "dreams/board.html", context)

@@ -7,7 +7,6 @@ from io import StringIO
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
-from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -42,16 +41,16 @@ from dreams.models import (
 )
 from dreams.readiness import required
 from schools.models import Branch, Council, CouncilSeat, Pupil, SchoolClass
+from tests.databases import rolled_back
 from workshops.models import CouncilSession, Harvest, Meeting, Workshop
 
 
 @pytest.fixture(scope="module")
 def built(django_db_setup, django_db_blocker):
     """Built once for all tests here, which only read it, and rolled back behind the last."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), rolled_back():
         call_command("demo", verbosity=0, stdout=StringIO())
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -70,6 +70,7 @@ def test_every_column_of_text_that_hangs_on_a_dream_is_known():
         "Escalation",
         "Event",
         "Follower",
+        "Obligation",
         "Pick",
         "Reminder",
         "Support",

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 C = Capability
 BOARD = {C.ANSWER_DREAMS, C.START_PROJECTS, C.HIDE_DREAMS}
-LEADER = {C.MAKE_CLASSES, C.TEACH, C.HIDE_DREAMS, C.LEAD_COUNCIL}
+LEADER = {C.MAKE_CLASSES, C.TEACH, C.HIDE_DREAMS, C.LEAD_COUNCIL, C.HOLD_ELECTIONS}
 
 # What each may do at the branch, its school, a class there and the school's student council.
 MAY = {
@@ -31,14 +31,19 @@ MAY = {
     "council teacher": {"branch": set(), "school": set(), "class": set(), "council": {C.LEAD_COUNCIL}},
     "school leader": {"branch": set(), "school": LEADER, "class": {C.TEACH}, "council": {C.LEAD_COUNCIL}},
     "board member": {"branch": BOARD, "school": {C.HIDE_DREAMS}, "class": set(), "council": set()},
-    "manager": {"branch": BOARD | {C.MANAGE_BRANCH}, "school": {C.HIDE_DREAMS}, "class": set(), "council": set()},
+    "manager": {
+        "branch": BOARD | {C.MANAGE_BRANCH, C.HOLD_ELECTIONS},
+        "school": {C.HIDE_DREAMS, C.HOLD_ELECTIONS},
+        "class": set(),
+        "council": set(),
+    },
     "editor": {"branch": set(), "school": set(), "class": set(), "council": set()},
     "nobody": {"branch": set(), "school": set(), "class": set(), "council": set()},
 }
 # A capability is asked of the kinds of place it means something for.
 ASKED = {
     "branch": set(Capability),
-    "school": {C.MAKE_CLASSES, C.TEACH, C.HIDE_DREAMS, C.LEAD_COUNCIL},
+    "school": {C.MAKE_CLASSES, C.TEACH, C.HIDE_DREAMS, C.LEAD_COUNCIL, C.HOLD_ELECTIONS},
     "class": {C.TEACH},
     "council": {C.LEAD_COUNCIL},
 }

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +17,7 @@ from dreams.lifecycle import PUBLIC
 from dreams.models import Dream
 from schools.models import Branch
 from tests import test_who_may
+from tests.databases import rolled_back
 from tests.who_may.people import GET
 from tests.who_may.world import build
 
@@ -29,10 +29,9 @@ PATIENCE = 300  # seconds for a machine that is busy with other tests
 @pytest.fixture(scope="module")
 def towns(django_db_setup, django_db_blocker):
     """The demo, and beside it the world of who may do what; rolled back behind the test."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), rolled_back():
         call_command("demo", verbosity=0, stdout=StringIO())
         yield build()
-        transaction.set_rollback(True)
 
 
 @pytest.mark.django_db

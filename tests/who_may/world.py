@@ -19,6 +19,7 @@ from tests.dreams.words import draft as words
 from tests.factories.accounts import UserFactory, YoungUserFactory
 from tests.factories.dreams import DreamFactory
 from tests.factories.helping import ConfirmationFactory, NeedFactory, PledgeFactory
+from tests.factories.polls import make_poll, open_poll
 from tests.factories.schools import (
     BranchFactory,
     CouncilFactory,
@@ -107,6 +108,7 @@ def build():
         "council's session, open": (session.pk, "open"),
         "council's session, no such verb": (session.pk, "explode"),
         "council's pick": (Pick.objects.create(council=students, dream=dreams["approved"], school_year=2020).pk,),
+        **_polls(branch, elsewhere, school),
         **_meetings(Council.objects.get(branch=branch, kind="board"), students),
         "own sealed card": (room.pk, SealedCardFactory(card__workshop=room).card.number),
         "sealed card elsewhere": (far_room.pk, SealedCardFactory(card__workshop=far_room).card.number),
@@ -225,6 +227,24 @@ def _client(user):
     if user is not None:
         client.force_login(user)
     return client
+
+
+def _polls(branch, elsewhere, school):
+    """One that is open, one of the school that nobody knows of yet, and one elsewhere."""
+    open_one, _codes, _by = open_poll(branch=branch)
+    of_school, far = make_poll(branch=branch, place=school), open_poll(branch=elsewhere)[0]
+    return {
+        "own school": (school.pk,),
+        "school elsewhere": (SchoolFactory(branch=elsewhere).pk,),
+        "open poll": (open_one.pk,),
+        "school's poll": (of_school.pk,),
+        "poll elsewhere": (far.pk,),
+        "open poll, close": (open_one.pk, "close"),
+        "open poll, no such verb": (open_one.pk, "explode"),
+        "poll elsewhere, close": (far.pk, "close"),
+        "open poll's page": (branch.slug, open_one.slug),
+        "school's poll's page": (branch.slug, of_school.slug),
+    }
 
 
 def _pupil(room):

@@ -1,0 +1,58 @@
+"""What happens to a dream election, each asked whether whoever does it may."""
+
+from polls.actions.holding import (
+    annul,
+    certify,
+    close,
+    count,
+    draw_lot,
+    end_rehearsal,
+    open_now,
+    open_seals,
+    rehearse,
+    revoke,
+    seal,
+)
+from polls.actions.paper import count_bundle, give_paper
+from polls.actions.setting_up import (
+    FEWEST_DREAMS,
+    MOST_DREAMS,
+    MOST_SLIPS,
+    Plan,
+    choosable,
+    may_hold,
+    order_slips,
+    print_slips,
+    rehearsal_codes,
+    set_up,
+    set_up_anew,
+    take_off,
+)
+
+__all__ = [
+    "FEWEST_DREAMS",
+    "MOST_DREAMS",
+    "MOST_SLIPS",
+    "Plan",
+    "annul",
+    "certify",
+    "choosable",
+    "close",
+    "count",
+    "count_bundle",
+    "draw_lot",
+    "end_rehearsal",
+    "give_paper",
+    "may_hold",
+    "open_now",
+    "open_seals",
+    "order_slips",
+    "print_slips",
+    "rehearsal_codes",
+    "rehearse",
+    "revoke",
+    "seal",
+    "set_up",
+    "set_up_anew",
+    "take_off",
+]

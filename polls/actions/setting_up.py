@@ -1,0 +1,159 @@
+"""Setting up a dream election, and the slips with its codes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from dreams.models import Dream
+from elections import actions as elections
+from elections.lifecycle import State
+from polls.models import PREFIX, Poll, SlipOrder
+from polls.ways import rules_of
+from schools.models import Branch, School
+from schools.permissions import Capability
+
+FEWEST_DREAMS = 2
+MOST_DREAMS = 12
+MOST_SLIPS = 600  # in one file: a school
+REHEARSAL_CODES = 3
+ABOUT = 300
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What somebody sets up: the words, the way, the dreams and the hours."""
+
+    title: str
+    question: str
+    who_may: str
+    way: str
+    winners: int
+    dreams: Sequence[Dream]
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+
+
+def may_hold(user: User, place: Branch | School) -> bool:
+    """Whether `user` may hold elections at a place."""
+    return user.has_perm(Capability.HOLD_ELECTIONS, place)
+
+
+def choosable(place: Branch | School) -> list[Dream]:
+    """The dreams that can stand for election, the board's shortlist first: approved and not yet a project."""
+    branch = place.branch if isinstance(place, School) else place
+    bank = Dream.objects.for_branch(branch).in_bank().on_cards()
+    if isinstance(place, School):
+        bank = bank.filter(school_class__school=place) | bank.filter(council__school=place)
+    return list(bank.order_by("-nominated_at", "-support_count", "title", "pk")[:60])
+
+
+@transaction.atomic
+def set_up(place: Branch | School, plan: Plan, *, by: User) -> Poll:
+    """A new election, not open yet. Raises BadElection, BranchReadOnly, PermissionDenied."""
+    branch = place.branch if isinstance(place, School) else place
+    if not may_hold(by, place):
+        raise PermissionDenied
+    branch.ensure_writable()
+    election = elections.prepare(**_frozen(plan), by=by)
+    return Poll.objects.create(
+        election=election,
+        branch=branch,
+        school=place if isinstance(place, School) else None,
+        slug=_free_slug(branch, plan.title),
+        way=plan.way,
+        who_may=plan.who_may,
+        language=branch.language,
+        created_by=by,
+    )
+
+
+@transaction.atomic
+def set_up_anew(poll: Poll, plan: Plan, *, by: User) -> None:
+    """Change what is not open yet. Raises IllegalMove, BadElection, PermissionDenied."""
+    if not may_hold(by, poll.place):
+        raise PermissionDenied
+    elections.change(poll.election, **_frozen(plan), by=by)
+    poll.way, poll.who_may = plan.way, plan.who_may
+    poll.save(update_fields=["way", "who_may"])
+
+
+def _frozen(plan: Plan) -> dict[str, Any]:
+    if not max(FEWEST_DREAMS, plan.winners + 1) <= len(plan.dreams) <= MOST_DREAMS:
+        raise elections.BadElection
+    options = [
+        elections.OptionDraft(title=dream.title, origin=f"{PREFIX}{dream.pk}", about=dream.what[:ABOUT])
+        for dream in plan.dreams
+    ]
+    return {
+        "title": plan.title,
+        "question": plan.question,
+        "options": options,
+        "rules": rules_of(plan.way, winners=plan.winners),
+        "opens_at": plan.opens_at,
+        "closes_at": plan.closes_at,
+    }
+
+
+def _free_slug(branch: Branch, title: str) -> str:
+    wish = slugify(title.replace("ø", "o").replace("Ø", "O").replace("æ", "ae").replace("Æ", "Ae"))[:50] or "election"
+    taken = set(Poll.objects.filter(branch=branch, slug__startswith=wish).values_list("slug", flat=True))
+    number = 1
+    while (slug := wish if number == 1 else f"{wish}-{number}") in taken:
+        number += 1
+    return slug
+
+
+@transaction.atomic
+def order_slips(poll: Poll, *, label: str, size: int, by: User) -> SlipOrder:
+    """Ask for slips; the print room makes their codes. Raises BoxClosed, BadElection, PermissionDenied."""
+    if not may_hold(by, poll.place):
+        raise PermissionDenied
+    if not 1 <= size <= MOST_SLIPS:
+        raise elections.BadElection
+    poll.election.refresh_from_db()
+    if poll.election.state not in {State.DRAFT, State.OPEN}:
+        raise elections.BoxClosed
+    return SlipOrder.objects.create(poll=poll, label=label.strip()[:60], size=size, ordered_by=by)
+
+
+@transaction.atomic
+def print_slips(order: SlipOrder) -> list[str]:
+    """The codes for the slips of an order, once. Printed again they are new, and those of before are worthless."""
+    locked = SlipOrder.objects.select_for_update().select_related("poll__election").get(pk=order.pk)
+    if locked.batch is not None and locked.ordered_by is not None:
+        elections.revoke_batch(locked.batch, by=locked.ordered_by)
+    batch, codes = elections.issue_codes(
+        locked.poll.election, size=locked.size, label=locked.label, by=locked.ordered_by
+    )
+    locked.batch = batch
+    locked.save(update_fields=["batch"])
+    return codes
+
+
+def rehearsal_codes(poll: Poll, *, by: User) -> list[str]:
+    """A few codes to try the whole way with; they are worthless when the rehearsal ends."""
+    if not may_hold(by, poll.place):
+        raise PermissionDenied
+    if poll.election.state != State.REHEARSAL:
+        raise elections.BoxClosed
+    with translation.override(poll.language):
+        label = _("Rehearsal")
+    _batch, codes = elections.issue_codes(poll.election, size=REHEARSAL_CODES, label=label, by=by)
+    return codes
+
+
+def take_off(dream: Dream) -> None:
+    """Nobody may read this dream any more: its words leave the ballots that are out; no sum changes."""
+    for poll in Poll.objects.filter(election__options__origin=f"{PREFIX}{dream.pk}").select_related("election"):
+        with translation.override(poll.language):
+            title = _("A dream that was taken back")
+        for option in poll.election.options.filter(origin=f"{PREFIX}{dream.pk}"):
+            elections.strike_title(option, title=title)

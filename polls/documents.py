@@ -1,0 +1,173 @@
+"""What a dream election prints: slips with codes, and paper ballots."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, get_language_info, gettext_lazy
+
+from accounts.models import User
+from elections.slip_codes import as_printed
+from polls import actions
+from polls.models import Poll, SlipOrder
+from polls.ways import HOW_TO, MOST_RANKS, Way
+from printing import grids, qr, texts
+from printing.registry import Description, Document, Estimate, Setting, Source, register
+
+SLIPS = "slips"
+BALLOTS = "poll"
+BALLOTS_IN_A_PACK = 40
+_TWO_UP = grids.Grid(columns=2, rows=1, width=297, height=210)  # A5: twelve dreams with long titles fit
+_GRIDS = {SLIPS: grids.EIGHT_UP, BALLOTS: _TWO_UP}
+
+
+@dataclass(frozen=True)
+class Pack:
+    """An election as its cover sheet names it."""
+
+    poll: Poll
+    class_name: str
+
+    @property
+    def title(self) -> str:
+        return texts.line(self.poll.election.title, 90)
+
+
+def load_order(subject: str) -> SlipOrder:
+    """The order behind "slips:12"; SlipOrder.DoesNotExist where there is none."""
+    key = subject.removeprefix(f"{SLIPS}:")
+    if not key.isdecimal():
+        raise SlipOrder.DoesNotExist
+    return SlipOrder.objects.select_related("poll__election", "poll__branch", "poll__school").get(pk=int(key))
+
+
+def load_poll(subject: str) -> Poll:
+    """The election behind "poll:12"; Poll.DoesNotExist where there is none."""
+    key = subject.removeprefix(f"{BALLOTS}:")
+    if not key.isdecimal():
+        raise Poll.DoesNotExist
+    return Poll.objects.with_place().get(pk=int(key))
+
+
+def build_slips(subject: str, language: str) -> Source:
+    """A slip for each vote, with a new code. Nobody is named on it, and the codes stand nowhere else."""
+    order = load_order(subject)
+    poll = order.poll
+    address = f"{settings.PUBLIC_ADDRESS.rstrip('/')}{poll.get_absolute_url()}"
+    drawn: dict[str, bytes] = {}
+    slips = []
+    for number, code in enumerate(actions.print_slips(order), start=1):
+        drawn[f"qr-{number}.svg"] = str(qr.svg(f"{address}#{code}", title="QR")).encode()
+        slips.append({"code": as_printed(code), "qr": f"qr-{number}.svg"})
+    context = {"address": address.partition("://")[2], "label": texts.line(order.label, 40)}
+    return _cut_source("slips", Pack(poll, context["label"]), SLIPS, slips, context, drawn)
+
+
+def build_ballots(subject: str, language: str) -> Source:
+    """Paper ballots, two on a sheet and all alike: no number, nothing to know one by."""
+    poll = load_poll(subject)
+    options = [{"no": option.no, "title": texts.line(option.title, 80)} for option in poll.election.options.all()]
+    ranks = list(range(1, min(MOST_RANKS, len(options)) + 1)) if poll.way == Way.RANK else []
+    context = {"options": options, "ranks": ranks, "how_to": HOW_TO[Way(poll.way)], "is_dots": poll.way == Way.DOTS}
+    pack = Pack(poll, texts.line(poll.place.name, 40))
+    return _cut_source("ballots", pack, BALLOTS, [{}] * BALLOTS_IN_A_PACK, context)
+
+
+def _cut_source(
+    name: str,
+    pack: Pack,
+    kind: str,
+    items: list[dict[str, Any]],
+    context: Mapping[str, Any],
+    assets: Mapping[str, bytes] | None = None,
+) -> Source:
+    grid = _GRIDS[kind]
+    sheets = grid.sheets(items)
+    known = {
+        "lesson": pack,
+        "poll": pack.poll,
+        "document": _BY_NAME[name],
+        "brand_name": settings.BRAND_NAME,
+        "language_code": get_language(),
+        "language_name": get_language_info(get_language() or settings.LANGUAGE_CODE)["name_local"],
+        "date": date_format(timezone.localtime(), "j F Y" if get_language() == "en" else "j. F Y"),
+        "sheets": sheets,
+        "count": len(items),
+        "sheet_count": len(sheets),
+        "grid": grid,
+        "cut_count": grid.cuts(len(sheets)),
+        "cut_minutes": grid.minutes(len(sheets)),
+        **context,
+    }
+    html = render_to_string(f"polls/print/{name}.html", known)
+    drawn = {"ruler.svg": grids.RULER, "cut.svg": grid.lines(), "piles.svg": grid.piles(), **(assets or {})}
+    return Source(html, ("paper.css", "poll.css"), drawn)
+
+
+def _may_order_slips(user: User, subject: str) -> bool:
+    try:
+        return actions.may_hold(user, load_order(subject).poll.place)
+    except SlipOrder.DoesNotExist:
+        return False
+
+
+def _may_order_ballots(user: User, subject: str) -> bool:
+    try:
+        return actions.may_hold(user, load_poll(subject).place)
+    except Poll.DoesNotExist:
+        return False
+
+
+def _of(poll: Poll) -> Description:
+    return Description(title=poll.election.title, url=reverse("polls:desk", args=[poll.pk]))
+
+
+def _slip_cost(order: SlipOrder) -> Estimate:
+    sheets = _GRIDS[SLIPS].sheets_for(order.size)
+    return Estimate(sheets=sheets + 1, minutes_of_cutting=_GRIDS[SLIPS].minutes(sheets))
+
+
+def _ballot_cost(_poll: Poll) -> Estimate:
+    sheets = _GRIDS[BALLOTS].sheets_for(BALLOTS_IN_A_PACK)
+    return Estimate(sheets=sheets + 1, minutes_of_cutting=_GRIDS[BALLOTS].minutes(sheets))
+
+
+_BY_NAME = {
+    "slips": Document(
+        id="poll.slips",
+        kind=SLIPS,
+        title=gettext_lazy("Slips with codes"),
+        purpose=gettext_lazy("One vote each: cut them apart and hand them out."),
+        setting=Setting.CUT_A4_SINGLE,
+        build=build_slips,
+        may_order=_may_order_slips,
+        describe=lambda subject: _of(load_order(subject).poll),
+        load=load_order,
+        estimate=_slip_cost,
+        keep=False,
+    ),
+    "ballots": Document(
+        id="poll.ballots",
+        kind=BALLOTS,
+        title=gettext_lazy("Paper ballots"),
+        purpose=gettext_lazy("For those who would rather vote on paper: one against each slip."),
+        setting=Setting.CUT_A4_SINGLE,
+        build=build_ballots,
+        may_order=_may_order_ballots,
+        describe=lambda subject: _of(load_poll(subject)),
+        load=load_poll,
+        estimate=_ballot_cost,
+        words=True,
+    ),
+}
+
+
+def register_all() -> None:
+    """Make them known to the print room."""
+    for document in _BY_NAME.values():
+        register(document)

@@ -1,0 +1,125 @@
+"""What the counters of a bundle type, in the words of the way people voted."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts.models import User
+from elections.actions import Marks
+from elections.models import PaperBundle
+from polls import actions
+from polls.models import Poll
+from polls.ways import MOST_RANKS, Way
+
+_LINE = re.compile(r"^\s*(\d{1,4})\s*[x×:]\s*([\d ,>=]+)$")
+
+
+class BundleForm(forms.Form):
+    """One person's count of one bundle: at most a thousand papers."""
+
+    place = forms.CharField(label=_("Where was it voted?"), max_length=60)
+    bundle_no = forms.IntegerField(
+        label=_("Number of the bundle"),
+        min_value=1,
+        max_value=999,
+        initial=1,
+        widget=forms.NumberInput(attrs={"class": "count"}),
+    )
+
+    def __init__(self, poll: Poll, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.poll = poll
+        self.options = list(poll.election.options.all())
+        if poll.way == Way.CROSS:
+            for option in self.options:
+                label = f"{option.no}. {option.title}"
+                self.fields[f"option_{option.no}"] = _number(label)
+        else:
+            self.fields["papers"] = forms.CharField(
+                label=_("The papers, a line for each that differs"),
+                help_text=_HELP[Way(poll.way)],
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
+            )
+        self.fields["blank"] = _number(_("Blank"))
+        self.fields["rejected"] = _number(_("Rejected: nobody can tell what is meant"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "papers" in self.fields:
+            try:
+                cleaned["says"] = [self._read(line) for line in cleaned.get("papers", "").splitlines() if line.strip()]
+            except _WrongLine as wrong:
+                self.add_error("papers", str(wrong))
+        else:
+            given = ((cleaned.get(f"option_{option.no}") or 0, Marks([option.no])) for option in self.options)
+            cleaned["says"] = [(number, marks) for number, marks in given if number]
+        return cleaned
+
+    def _read(self, line: str) -> tuple[int, Marks]:
+        """`4 x 2 1 3`: four papers that say second, first, third dream. For dots `4 x 1=6 3=4`."""
+        found = _LINE.match(line)
+        if found is None:
+            raise _WrongLine(gettext("“%(line)s” cannot be read. Write how many, x, and the numbers.") % {"line": line})
+        known = {option.no for option in self.options}
+        parts = re.split(r"[\s,>]+", found[2].strip())
+        if self.poll.way == Way.DOTS:
+            marks = self._dots(parts, line)
+        else:
+            if not all(part.isdigit() for part in parts) or (self.poll.way == Way.RANK and len(parts) > MOST_RANKS):
+                raise _WrongLine(gettext("“%(line)s” has marks that no ballot can have.") % {"line": line})
+            marks = Marks([int(part) for part in parts])
+        named = set(marks.choices) | set(marks.points)
+        if not named <= known or len(named) < len(marks.choices):
+            raise _WrongLine(
+                gettext("“%(line)s” names a dream that is not on the ballot, or one twice.") % {"line": line}
+            )
+        return int(found[1]), marks
+
+    def _dots(self, parts: list[str], line: str) -> Marks:
+        pairs = [part.split("=") for part in parts]
+        if not all(len(pair) == 2 and pair[0].isdigit() and pair[1].isdigit() for pair in pairs):
+            raise _WrongLine(gettext("“%(line)s” cannot be read. Write each dream, =, and its dots.") % {"line": line})
+        return Marks(points={int(no): int(dots) for no, dots in pairs})
+
+    def save(self, *, by: User) -> PaperBundle | None:
+        """Raises BadCount, BoxClosed."""
+        said = self.cleaned_data
+        return actions.count_bundle(
+            self.poll,
+            place=said["place"],
+            bundle_no=said["bundle_no"],
+            says=said["says"],
+            blank=said["blank"] or 0,
+            rejected=said["rejected"] or 0,
+            by=by,
+        )
+
+
+class _WrongLine(ValueError):
+    pass
+
+
+def _number(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=1000,
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "count"}),
+    )
+
+
+_HELP = {
+    Way.APPROVE: _(
+        "How many papers, x, and the numbers that have a cross. “4 x 1 3” is four papers with crosses at 1 and 3."
+    ),
+    Way.RANK: _(
+        "How many papers, x, and the numbers, the first choice first. “4 x 2 1 3” is four papers: 2, then 1, then 3."
+    ),
+    Way.DOTS: _(
+        "How many papers, x, and the dots of each dream. “4 x 1=6 3=4” is four papers with six dots at 1 and four at 3."
+    ),
+}

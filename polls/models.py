@@ -1,0 +1,87 @@
+"""A dream election: the box belongs to `elections`, the dreams and the people to this app."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from dreams.models import Dream
+from elections.models import CodeBatch, Election
+from polls.querysets import PollQuerySet
+from polls.ways import Way
+from schools.models import Branch, School
+
+PREFIX = "dream:"
+
+
+class Poll(models.Model):
+    """An election among dreams, of a municipality or of one of its schools."""
+
+    election = models.OneToOneField(Election, on_delete=models.PROTECT, related_name="poll")
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="polls")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="polls")
+    slug = models.SlugField(_("address"), max_length=60)
+    way = models.CharField(_("how people vote"), max_length=10, choices=Way, default=Way.CROSS)
+    who_may = models.CharField(_("who may vote"), max_length=200)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    oblige_days = models.PositiveSmallIntegerField(_("days within which the board starts a project"), default=60)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = PollQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dream election")
+        verbose_name_plural = _("dream elections")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["branch", "slug"], name="poll_address_once"),
+            models.CheckConstraint(condition=models.Q(way__in=Way.values), name="poll_way_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.election.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("polls:poll", args=[self.branch.slug, self.slug])
+
+    @property
+    def place(self) -> Branch | School:
+        """Whose election it is: whoever may hold elections there may hold this one."""
+        return self.school or self.branch
+
+    def dream_keys(self) -> dict[int, int]:
+        """The dreams by the number of their option."""
+        options = self.election.options.values_list("no", "origin")
+        return {no: int(origin.removeprefix(PREFIX)) for no, origin in options}
+
+    def dreams(self) -> dict[int, Dream]:
+        """The dreams by number that everybody may still see."""
+        keys = self.dream_keys()
+        public = Dream.objects.public().on_cards().in_bulk(list(keys.values()))
+        return {no: public[key] for no, key in keys.items() if key in public}
+
+
+class SlipOrder(models.Model):
+    """Slips that somebody wants printed. The print room makes the codes, and only then; again it makes new ones."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="slip_orders")
+    label = models.CharField(_("for whom"), max_length=60)
+    size = models.PositiveIntegerField(_("slips"))
+    batch = models.ForeignKey(CodeBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    ordered_at = models.DateTimeField(auto_now_add=True)
+    ordered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("order of slips")
+        verbose_name_plural = _("orders of slips")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(size__gte=1), name="slip_order_holds_slips")]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.size}"

@@ -1,0 +1,202 @@
+"""Everybody's way: what is voted on, the code, the ballot, one look at it, and the receipt.
+
+A code comes in the body of a form and goes on in the next one: it is in no address, no session and no cookie.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.signing import BadSignature
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_POST
+
+from accounts import throttle
+from accounts.reading import speak
+from dreams.views.places import branch_to_read
+from elections import actions as elections
+from elections.lifecycle import State
+from polls.forms.voting import BallotForm, CodeForm
+from polls.models import Poll
+from polls.results import shown
+from polls.ways import EXPLAINED, EXPLAINED_FOR_TWO, HOW_TO, Way
+
+SCOPE = "vote"
+RECEIPT_AGE = 3600
+_SALT = "polls.receipt"
+
+
+def find(request: HttpRequest, branch: str, slug: str) -> Poll:
+    """An election that everybody may see; what its hour asks for is done first, should the clock stand still."""
+    polls = Poll.objects.public().with_place()
+    poll = get_object_or_404(polls, branch__slug=branch, slug=slug)
+    speak(request, poll.language)
+    _on_time(poll)
+    return poll
+
+
+def _find_to_vote(request: HttpRequest, branch: str, slug: str) -> Poll:
+    """The same, also while it is rehearsed: whoever has a code of the rehearsal knows the address."""
+    poll = get_object_or_404(Poll.objects.with_place(), branch__slug=branch, slug=slug)
+    if poll.election.state != State.REHEARSAL:
+        return find(request, branch, slug)
+    speak(request, poll.language)
+    return poll
+
+
+def _on_time(poll: Poll) -> None:
+    elections.open_due(poll.election)
+    elections.close_due(poll.election)
+    poll.election.refresh_from_db()
+
+
+@never_cache
+def of_branch(request: HttpRequest, branch: str) -> HttpResponse:
+    """The elections of a municipality and its schools that everybody may see, the newest first."""
+    place = branch_to_read(request, branch)
+    polls = Poll.objects.public().with_place().newest().filter(branch=place)[:50]
+    return render(request, "polls/all.html", {"branch": place, "polls": polls})
+
+
+@never_cache
+def poll(request: HttpRequest, branch: str, slug: str) -> HttpResponse:
+    """What is voted on, who may and how; then the result."""
+    return _page(request, _find_to_vote(request, branch, slug))
+
+
+def _page(request: HttpRequest, found: Poll, form: CodeForm | None = None) -> HttpResponse:
+    election = found.election
+    dreams = found.dreams()
+    context: dict[str, Any] = {
+        "poll": found,
+        "election": election,
+        "branch": found.branch,
+        "options": [(option, dreams.get(option.no)) for option in election.options.all()],
+        "how": (EXPLAINED if election.winners == 1 else EXPLAINED_FOR_TWO)[Way(found.way)],
+        "takes_votes": elections.takes_votes(election),
+        "is_rehearsal": election.state == State.REHEARSAL,
+        "form": form or CodeForm(),
+    }
+    if election.state == State.CERTIFIED:
+        context |= {"shown": shown(found), "has_kit": election.records.filter(name="kit.zip").exists()}
+    return render(request, "polls/poll.html", context, status=422 if form and form.errors else 200)
+
+
+@sensitive_post_parameters()
+@require_POST
+@never_cache
+@sensitive_variables("form", "code")
+def ballot(request: HttpRequest, branch: str, slug: str) -> HttpResponse:
+    """From the code to the ballot, to one look at it, into the box."""
+    found = _find_to_vote(request, branch, slug)
+    if "voter" not in request.POST:
+        return _let_in(request, found)
+    form = BallotForm(found, request.POST)
+    wish = request.POST.get("do")
+    if not form.is_valid() or wish == "change":
+        return _booth(request, found, form, status=200 if wish == "change" else 422)
+    if wish != "cast":
+        context = {"poll": found, "branch": found.branch, "form": form, "lines": form.in_words()}
+        return render(request, "polls/check.html", context)
+    return _cast(request, found, form)
+
+
+@sensitive_variables("form", "code")
+def _let_in(request: HttpRequest, found: Poll) -> HttpResponse:
+    form = CodeForm(request.POST)
+    if throttle.is_shut(request, SCOPE):
+        form.full_clean()
+        form.add_error("code", _("Too many wrong codes came from here. Wait ten minutes and try again."))
+        return _page(request, found, form)
+    if not form.is_valid():
+        return _page(request, found, form)
+    code = form.cleaned_data["code"]
+    if (sentence := _hindrance(found, code)) is not None:
+        if sentence == _unknown():
+            throttle.count_wrong(request, SCOPE)
+        form.add_error("code", sentence)
+        return _page(request, found, form)
+    return _booth(request, found, BallotForm(found, initial={"voter": code}))
+
+
+def _unknown() -> str:
+    return _("No slip of this election has this code. Look at the slip once more.")
+
+
+def _hindrance(found: Poll, code: str) -> str | None:
+    """Why somebody with this code cannot vote just now, in a sentence; None if they can."""
+    voter = elections.voter_of(code)
+    if not elections.takes_votes(found.election):
+        return _("The election is not open.")
+    if elections.may_vote(found.election, voter=voter):
+        return None
+    if elections.has_voted(found.election, voter=voter):
+        return _("This code has voted already. A vote counts once and cannot be taken back.")
+    if elections.is_revoked(found.election, voter=voter):
+        return _("This code was withdrawn. Ask where you got the slip for a new one.")
+    return _unknown()
+
+
+def _booth(request: HttpRequest, found: Poll, form: BallotForm, *, status: int = 200) -> HttpResponse:
+    context = {"poll": found, "branch": found.branch, "form": form, "how_to": HOW_TO[Way(found.way)]}
+    return render(request, "polls/booth.html", context, status=status)
+
+
+@sensitive_variables("form")
+def _cast(request: HttpRequest, found: Poll, form: BallotForm) -> HttpResponse:
+    try:
+        receipt = form.put()
+    except elections.UsedForm:
+        messages.info(request, _("This ballot was sent by somebody else before. Type your code for a fresh one."))
+    except elections.AlreadyVoted:
+        messages.info(request, _("This code has voted already. A vote counts once and cannot be taken back."))
+    except elections.Revoked:
+        messages.info(request, _("This code was withdrawn. Ask where you got the slip for a new one."))
+    except elections.NotAVoter:
+        throttle.count_wrong(request, SCOPE)
+        messages.info(request, _unknown())
+    except elections.BoxClosed:
+        messages.info(request, _("The election is not open."))
+    except elections.BadBallot:
+        messages.error(request, _("This ballot cannot be read. Type your code and fill it in again."))
+    else:
+        response = redirect("polls:receipt", found.branch.slug, found.slug)
+        _remember(response, found, str(receipt))
+        return response
+    return redirect("polls:poll", found.branch.slug, found.slug)
+
+
+def _remember(response: HttpResponse, found: Poll, receipt: str) -> None:
+    """The receipt lives on the voter's device for an hour; the server keeps nothing that ties the two."""
+    response.set_signed_cookie(
+        f"receipt-{found.pk}",
+        receipt,
+        salt=_SALT,
+        max_age=RECEIPT_AGE,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+@never_cache
+def receipt(request: HttpRequest, branch: str, slug: str) -> HttpResponse:
+    """The vote is in the box: what the voter may keep."""
+    found = _find_to_vote(request, branch, slug)
+    try:
+        code = request.get_signed_cookie(f"receipt-{found.pk}", default="", salt=_SALT, max_age=RECEIPT_AGE)
+    except BadSignature:
+        code = ""
+    if not code:
+        return redirect("polls:poll", branch, slug)
+    context = {
+        "poll": found,
+        "branch": found.branch,
+        "receipt": code,
+        "is_rehearsal": found.election.state == State.REHEARSAL,
+    }
+    return render(request, "polls/receipt.html", context)
