@@ -23,4 +23,5 @@ urlpatterns = [
     path("vote/<slug:branch>/<slug:slug>/board.json", board.as_json, name="board_json"),
     path("vote/<slug:branch>/<slug:slug>/board.atom", board.feed, name="board_feed"),
     path("vote/<slug:branch>/<slug:slug>/kit.zip", board.kit, name="kit"),
+    path("vote/<slug:branch>/<slug:slug>/protocol-<str:language>.pdf", board.protocol, name="protocol"),
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from elections import actions as elections
 from elections.models import BoardBatch
 from polls.models import Poll
+from polls.protocol import name_in
 from polls.views.voting import find
 
 
@@ -67,6 +68,19 @@ def kit(request: HttpRequest, branch: str, slug: str) -> HttpResponse:
         raise Http404
     response = HttpResponse(bytes(record.content), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{found.slug}-kit.zip"'
+    return response
+
+
+@require_safe
+@never_cache
+def protocol(request: HttpRequest, branch: str, slug: str, language: str) -> HttpResponse:
+    """The stored bytes of the protocol in one language."""
+    found = find(request, branch, slug)
+    record = found.election.records.filter(name=name_in(language)).first()
+    if record is None:
+        raise Http404
+    response = HttpResponse(bytes(record.content), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{found.slug}-{language}.pdf"'
     return response
 
 

@@ -22,6 +22,7 @@ from elections import actions as elections
 from elections.lifecycle import State
 from polls.forms.voting import BallotForm, CodeForm
 from polls.models import Poll
+from polls.protocol import name_in
 from polls.results import shown
 from polls.ways import EXPLAINED, EXPLAINED_FOR_TWO, HOW_TO, Way
 
@@ -82,7 +83,12 @@ def _page(request: HttpRequest, found: Poll, form: CodeForm | None = None) -> Ht
         "form": form or CodeForm(),
     }
     if election.state == State.CERTIFIED:
-        context |= {"shown": shown(found), "has_kit": election.records.filter(name="kit.zip").exists()}
+        names = set(election.records.values_list("name", flat=True))
+        context |= {
+            "shown": shown(found),
+            "has_kit": "kit.zip" in names,
+            "protocols": [(code, name) for code, name in settings.LANGUAGES if name_in(code) in names],
+        }
     return render(request, "polls/poll.html", context, status=422 if form and form.errors else 200)
 
 

@@ -60,7 +60,11 @@ def test_every_wrong_sign_of_a_share_is_found():
                 private_key([share[:place] + other + share[place + 1 :], SHARES[1]], public=PUBLIC)
 
 
-@pytest.mark.parametrize("typed", ["", "ABCD", "1810", "Ø" * 60, SHARES[0][:-1], SHARES[0] + "A"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "ABCD", "1810", "Ø" * 60, SHARES[0][:-1], SHARES[0] + "A"],
+    ids=["nothing", "short", "strange signs", "other letters", "one less", "one more"],
+)
 def test_what_is_no_share_is_told(typed):
     with pytest.raises(BadShare):
         private_key([typed, SHARES[1]], public=PUBLIC)

@@ -39,4 +39,5 @@ DOORS = [
     ("polls:board_json", GET, "open poll's page", OPEN, EVERYBODY, {}),
     ("polls:board_feed", GET, "open poll's page", OPEN, EVERYBODY, {}),
     ("polls:kit", GET, "open poll's page", OPEN, NOBODY, {}),
+    ("polls:protocol", GET, "open poll's page, nb", OPEN, NOBODY, {}),
 ]

@@ -243,6 +243,7 @@ def _polls(branch, elsewhere, school):
         "open poll, no such verb": (open_one.pk, "explode"),
         "poll elsewhere, close": (far.pk, "close"),
         "open poll's page": (branch.slug, open_one.slug),
+        "open poll's page, nb": (branch.slug, open_one.slug, "nb"),
         "school's poll's page": (branch.slug, of_school.slug),
     }
 
