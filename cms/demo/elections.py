@@ -40,9 +40,10 @@ def hold(text: dict[str, Any], place: Place) -> Poll:
     return poll
 
 
-def _dreams(place: Place, number: int) -> list[Dream]:
-    """What nobody has to decide on any more: whoever tries the demo finds the shortlist as it was."""
-    return actions.choosable(place.branch)[:number]
+def _dreams(place: Place, part: list[int]) -> list[Dream]:
+    """Some of the dreams that stand in the Bank, those on the board's shortlist first."""
+    first, last = part
+    return actions.choosable(place.branch)[first:last]
 
 
 def _vote(poll: Poll, codes: list[str], votes: list[Any]) -> None:
