@@ -60,7 +60,6 @@ class Certified:
     """Everything that is final when an election is certified. `web` are sums by content, or open ballots."""
 
     title: str
-    titles: Mapping[str, str]  # of the options; a title is no part of the rules, for one may have to be struck
     rules: Mapping[str, Any]  # as they were hashed at the opening, options by id and origin
     lot: str
     codes: Codes
@@ -138,7 +137,6 @@ def _manifest(election: Certified, files: Mapping[str, bytes], web: int, paper: 
     return {
         "format": FORMAT,
         "title": election.title,
-        "titles": dict(election.titles),
         "lot": election.lot,
         "rules_sha256": tally.sha256(files["rules.json"]).hex(),
         "counts": {

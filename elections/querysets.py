@@ -20,8 +20,9 @@ class ElectionQuerySet(models.QuerySet):
         return self.open().filter(has_begun, is_not_over)
 
     def to_open(self, now: datetime) -> Self:
-        """Prepared, and their hour has come."""
-        return self.filter(state=State.DRAFT, opens_at__lte=now)
+        """Prepared, and their hour has come; not those whose hours are over already."""
+        is_not_over = Q(closes_at__isnull=True) | Q(closes_at__gt=now)
+        return self.filter(is_not_over, state__in=[State.DRAFT, State.REHEARSAL], opens_at__lte=now)
 
     def to_close(self, now: datetime) -> Self:
         """Open, and their hours are over."""

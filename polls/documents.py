@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_info, gettext_lazy
+from django.utils.translation import get_language, get_language_info, gettext as _, gettext_lazy
 
 from accounts.models import User
 from elections.slip_codes import as_printed
@@ -127,6 +127,12 @@ def _of(poll: Poll) -> Description:
     return Description(title=poll.election.title, url=reverse("polls:desk", args=[poll.pk]))
 
 
+def _not_now(order: SlipOrder) -> str:
+    if order.poll.election.state not in actions.PRINTED_IN:
+        return _("Slips are printed before the election and while it is open, not in a rehearsal.")
+    return ""
+
+
 def _slip_cost(order: SlipOrder) -> Estimate:
     sheets = _GRIDS[SLIPS].sheets_for(order.size)
     return Estimate(sheets=sheets + 1, minutes_of_cutting=_GRIDS[SLIPS].minutes(sheets))
@@ -149,6 +155,7 @@ _BY_NAME = {
         describe=lambda subject: _of(load_order(subject).poll),
         load=load_order,
         estimate=_slip_cost,
+        hindrance=_not_now,
         keep=False,
     ),
     "ballots": Document(

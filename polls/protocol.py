@@ -29,6 +29,7 @@ def name_in(language: str) -> str:
 def missing() -> list[tuple[Poll, str]]:
     """What is certified and has no protocol yet, with the language."""
     certified = Poll.objects.with_place().filter(election__state=State.CERTIFIED)
+    certified = certified.exclude(election__options__is_struck=True)
     unfinished = certified.exclude(election__records__name=name_in(LANGUAGES[-1]))
     return [
         (poll, language)

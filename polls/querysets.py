@@ -26,6 +26,13 @@ class PollQuerySet(models.QuerySet):
         of_branch = Q(branch__in=branches_where(user, Capability.HOLD_ELECTIONS))
         return self.filter(of_school | of_branch)
 
+    def counted_by(self, user: "User | AnonymousUser") -> Self:
+        """Those whose papers `user` may count and give out."""
+        of_school = Q(school__in=schools_where(user, Capability.MAKE_CLASSES))
+        of_board = Q(school__isnull=True, branch__in=branches_where(user, Capability.ANSWER_DREAMS))
+        of_holder = Q(pk__in=type(self)(self.model).held_by(user).values("pk"))
+        return self.filter(of_school | of_board | of_holder)
+
     def public(self) -> Self:
         """Opened, or announced with an hour at which they open."""
         announced = Q(election__state=State.DRAFT, election__opens_at__isnull=False)

@@ -14,3 +14,8 @@ def oblige(dream: Dream, *, because: str, url: str, due_on: datetime.date) -> Ob
         dream=dream, url=url, defaults={"because": because[:120], "due_on": due_on}
     )
     return obligation
+
+
+def release(*, url: str) -> None:
+    """An election is void: what it laid on the board is owed no more."""
+    Obligation.objects.filter(url=url).delete()

@@ -1,7 +1,7 @@
 """What happens to an election. Who may open, count or close one is asked by the apps that vote."""
 
 from elections.actions.board import batches, publish
-from elections.actions.casting import cast, has_voted, is_revoked, may_vote, takes_votes
+from elections.actions.casting import cast, has_paper, has_voted, is_real, is_revoked, may_vote, takes_votes
 from elections.actions.certifying import annul, certify, codes_of
 from elections.actions.codes import check_off, give_paper, issue_codes, revoke_batch, revoke_code, voter_of
 from elections.actions.counting import (
@@ -43,7 +43,7 @@ from elections.actions.opening import (
     strike_title,
     try_shares,
 )
-from elections.actions.paper import count_bundle, enter_paper, waiting_bundles
+from elections.actions.paper import count_bundle, enter_paper, take_count_back, waiting_bundles
 from elections.ballots import BadBallot, Marks, Receipt, UsedForm, new_nonce, receipt_of
 from elections.keys import KeyLost
 from elections.sealing import BadShare, BrokenSeal, WrongShares
@@ -87,7 +87,9 @@ __all__ = [
     "end_rehearsal",
     "enter_paper",
     "give_paper",
+    "has_paper",
     "has_voted",
+    "is_real",
     "is_revoked",
     "is_still_sealed",
     "is_whole",
@@ -107,6 +109,7 @@ __all__ = [
     "revoke_code",
     "seal",
     "strike_title",
+    "take_count_back",
     "takes_votes",
     "try_shares",
     "turnout",

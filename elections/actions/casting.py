@@ -84,8 +84,19 @@ def has_voted(election: Election, *, voter: str) -> bool:
 
 
 def may_vote(election: Election, *, voter: str) -> bool:
-    """Whether this voter has a vote that is not used yet. Whether the box is open is another question."""
-    return _status(election, box.code_mac(election, voter)) in {_STATUS.FREE, _STATUS.TRIAL}
+    """Whether this voter has a vote that is not used yet, for the rehearsal while there is one."""
+    usable = _STATUS.TRIAL if election.state == State.REHEARSAL else _STATUS.FREE
+    return _status(election, box.code_mac(election, voter)) == usable
+
+
+def is_real(election: Election, *, voter: str) -> bool:
+    """Whether this voter has a vote that is not for a rehearsal."""
+    return _status(election, box.code_mac(election, voter)) not in {None, _STATUS.TRIAL, _STATUS.REVOKED}
+
+
+def has_paper(election: Election, *, voter: str) -> bool:
+    """Whether this voter took a paper ballot."""
+    return _status(election, box.code_mac(election, voter)) == _STATUS.PAPER
 
 
 def is_revoked(election: Election, *, voter: str) -> bool:

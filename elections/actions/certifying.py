@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from elections import keys
-from elections.actions.board import batches
+from elections import box, keys
+from elections.actions.board import batches, publish_rest
 from elections.actions.errors import NeedsExplanation
 from elections.actions.logbook import note
 from elections.kit import Bundle, Certified, Codes, OpenBallot, TooSmall, kit_of
-from elections.lifecycle import ANNUL, CERTIFY
+from elections.lifecycle import ANNUL, CERTIFY, State
 from elections.models import CredentialBase, Election, FinalBallot, Receipts, Record
 
 _STATUS = CredentialBase.Status
@@ -46,12 +46,19 @@ def certify(election: Election, *, by: User, explanation: str = "") -> None:
 @transaction.atomic
 def annul(election: Election, *, by: User, reason: str) -> None:
     """Declare the election void, with a reason that everybody can read. Nothing is deleted. Raises IllegalMove."""
+    box.take_alone(election.pk)
     election.refresh_from_db(from_queryset=Election.objects.select_for_update())
+    was_open = election.state == State.OPEN
     election.state = ANNUL.leave(election.state)
     if not reason.strip():
         raise ValueError(reason)
     election.annulled_because = reason.strip()[:1000]
-    election.save(update_fields=["state", "annulled_because"])
+    election.closed_at = election.closed_at or timezone.now()
+    election.save(update_fields=["state", "annulled_because", "closed_at"])
+    if was_open:  # mixed as at any closing: nobody's vote may stay beside its code
+        if election.by_code:
+            publish_rest(election)
+        box.empty(election.pk)
     note(election, "annulled", by=by, reason=election.annulled_because)
 
 
@@ -83,7 +90,6 @@ def _final(election: Election) -> Certified:
     ]
     return Certified(
         title=election.title,
-        titles={str(no): title for no, title in election.options.values_list("no", "title")},
         rules=election.rules,
         lot=election.lot_number,
         codes=codes_of(election),

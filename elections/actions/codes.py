@@ -40,7 +40,7 @@ def issue_codes(election: Election, *, size: int, label: str, by: User | None) -
 
 
 @transaction.atomic
-def revoke_batch(batch: CodeBatch, *, by: User) -> int:
+def revoke_batch(batch: CodeBatch, *, by: User | None) -> int:
     """Make every unused code of a batch worthless; how many. What was voted with the others stays."""
     box.take_alone(batch.election_id)  # before the row: a vote that is falling holds the box, and then asks for the row
     election = Election.objects.select_for_update().get(pk=batch.election_id)

@@ -15,6 +15,7 @@ from elections.actions.logbook import note
 from elections.actions.paper import waiting_bundles
 from elections.lifecycle import CLOSE, COUNT, OVER
 from elections.models import CredentialBase, Election, FinalBallot
+from lifecycles import IllegalMove
 
 _STATUS = CredentialBase.Status
 
@@ -81,6 +82,8 @@ def close(election: Election, *, by: User | None) -> None:
 
 def close_due(election: Election) -> None:
     """Close it if its hours are over: a clock that stands still must not keep the box open."""
+    if not Election.objects.to_close(timezone.now()).filter(pk=election.pk).exists():
+        return  # nobody who looks takes a lock
     with transaction.atomic():
         box.take_alone(election.pk)  # before the row, as `close` does
         due = Election.objects.select_for_update().to_close(timezone.now()).filter(pk=election.pk).exists()
@@ -162,6 +165,8 @@ def draw_lot(election: Election, *, number: str, by: User | None = None) -> Resu
             raise StillSealed
         if election.by_code and (waiting := waiting_bundles(election)):
             raise BundlesDiffer(waiting)
+        if "tie" not in _count(election):
+            raise IllegalMove(COUNT, election.state)
         election.state = moved
         election.lot_number = number
         election.save(update_fields=["state", "lot_number"])

@@ -12,8 +12,10 @@ from accounts.models import User
 from elections import box, keys, sealing, tally
 from elections.actions.errors import BadElection
 from elections.actions.logbook import note
-from elections.lifecycle import END_REHEARSAL, OPEN, REHEARSE
+from elections.lifecycle import END_REHEARSAL, OPEN, REHEARSE, State
 from elections.models import Ballot, Credential, Election, Option, Receipts
+
+FEWEST_OPTIONS = 2
 
 
 @dataclass(frozen=True)
@@ -147,19 +149,29 @@ def open_prepared(election: Election, *, by: User | None) -> None:
     """Freeze options and rules and open the box. `by` is None when the clock opens it at its hour."""
     _lock(election)
     election.state = OPEN.leave(election.state)
-    if election.options.count() < 2:
+    now = timezone.now()
+    if election.options.count() < 2 or (election.closes_at and election.closes_at <= now):
         raise BadElection
-    election.opened_at = timezone.now()
-    election.save(update_fields=["state", "opened_at"])
+    election.opened_at = now
+    if election.opens_at and election.opens_at > now:
+        election.opens_at = now  # somebody opens it before its hour
+    election.save(update_fields=["state", "opened_at", "opens_at"])
     note(election, "opened", by=by, rules=election.rules, rules_sha256=election.rules_sha256)
 
 
 def open_due(election: Election) -> None:
     """Open it if its hour has come: whoever asks for the ballot need not wait for a clock that stands still."""
+    if not Election.objects.to_open(timezone.now()).filter(pk=election.pk).exists():
+        return  # nobody who looks takes a lock
     with transaction.atomic():
-        due = Election.objects.select_for_update().to_open(timezone.now()).filter(pk=election.pk).exists()
-        if due:
-            open_prepared(election, by=None)
+        box.take_alone(election.pk)
+        due = Election.objects.select_for_update().to_open(timezone.now()).filter(pk=election.pk).first()
+        if due is None:
+            return
+        if due.state == State.REHEARSAL:  # forgotten
+            end_rehearsal(due, by=None)
+        if due.options.count() >= FEWEST_OPTIONS:
+            open_prepared(due, by=None)
 
 
 def strike_title(option: Option, *, title: str) -> None:
@@ -167,7 +179,7 @@ def strike_title(option: Option, *, title: str) -> None:
 
     Number and origin stay, and with them what every ballot says: no sum and no winner changes.
     """
-    Option.objects.filter(pk=option.pk).update(title=title, about="")
+    Option.objects.filter(pk=option.pk).update(title=title, about="", is_struck=True)
 
 
 def _set_up(

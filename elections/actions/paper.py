@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from elections import ballots, box, tally
@@ -79,14 +80,15 @@ def count_bundle(
     stands only if the two still agree. Raises BadCount, and BoxClosed before closing or after the count.
     """
     counts = _contents(election, says)
-    if not place.strip() or bundle_no < 1 or blank < 0 or rejected < 0:
+    place = " ".join(place.split())
+    if not place or place[0] in "=+-@" or ";" in place or bundle_no < 1 or blank < 0 or rejected < 0:
         raise BadCount
     if sum(counts.values()) + blank + rejected > MOST_IN_A_BUNDLE:
         raise BadCount
     locked = Election.objects.select_for_update().get(pk=election.pk)
-    if locked.state != State.CLOSED or not locked.by_code:
+    if locked.state != State.CLOSED or not locked.by_code or locked.events.filter(kind="counted").exists():
         raise BoxClosed
-    where = {"election": locked, "place": place.strip()[:60], "bundle_no": bundle_no}
+    where = {"election": locked, "place": _as_before(locked, place[:60]), "bundle_no": bundle_no}
     said = {"counts": counts, "blank": blank, "rejected": rejected}
     mine, _made = PaperCount.objects.update_or_create(**where, counted_by=by, defaults=said)
     others = PaperCount.objects.filter(**where).exclude(counted_by=by)
@@ -97,6 +99,23 @@ def count_bundle(
     bundle = PaperBundle.objects.create(**where, **said, entered_by=same.counted_by, checked_by=by)
     note(locked, "bundle counted", by=by, place=bundle.place, bundle=bundle_no, size=bundle.size, rejected=rejected)
     return bundle
+
+
+def _as_before(election: Election, place: str) -> str:
+    """The place as somebody has written it already: “library” and “Library” are one."""
+    known = election.paper_counts.values_list("place", flat=True).distinct()
+    return next((one for one in known if one.casefold() == place.casefold()), place)
+
+
+@transaction.atomic
+def take_count_back(election: Election, *, place: str, bundle_no: int, by: User) -> None:
+    """Somebody counted a bundle that is none, or wrote its name wrong: their count goes, and the bundle on it."""
+    locked = Election.objects.select_for_update().get(pk=election.pk)
+    if locked.state != State.CLOSED or locked.events.filter(kind="counted").exists():
+        raise BoxClosed
+    where = {"election": locked, "place": place, "bundle_no": bundle_no}
+    PaperCount.objects.filter(**where, counted_by=by).delete()
+    PaperBundle.objects.filter(Q(entered_by=by) | Q(checked_by=by), **where).delete()
 
 
 def _contents(election: Election, says: Sequence[tuple[int, Marks]]) -> dict[str, int]:

@@ -103,6 +103,7 @@ class Option(models.Model):
     title = models.CharField(_("title"), max_length=120)
     about = models.CharField(_("in short"), max_length=300, blank=True)
     origin = models.CharField(_("origin"), max_length=120)
+    is_struck = models.BooleanField(_("taken back"), default=False)
 
     class Meta:
         verbose_name = _("option")

@@ -13,13 +13,15 @@ from polls.actions.holding import (
     revoke,
     seal,
 )
-from polls.actions.paper import count_bundle, give_paper
+from polls.actions.paper import count_bundle, give_paper, take_count_back
 from polls.actions.setting_up import (
     FEWEST_DREAMS,
     MOST_DREAMS,
     MOST_SLIPS,
+    PRINTED_IN,
     Plan,
     choosable,
+    may_count,
     may_hold,
     order_slips,
     print_slips,
@@ -33,6 +35,7 @@ __all__ = [
     "FEWEST_DREAMS",
     "MOST_DREAMS",
     "MOST_SLIPS",
+    "PRINTED_IN",
     "Plan",
     "annul",
     "certify",
@@ -43,6 +46,7 @@ __all__ = [
     "draw_lot",
     "end_rehearsal",
     "give_paper",
+    "may_count",
     "may_hold",
     "open_now",
     "open_seals",
@@ -54,5 +58,6 @@ __all__ = [
     "seal",
     "set_up",
     "set_up_anew",
+    "take_count_back",
     "take_off",
 ]

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
+from dreams.actions.obligations import release
 from dreams.models import Dream
 from elections import actions as elections
 from elections.models import CodeBatch
@@ -54,6 +55,8 @@ def seal(poll: Poll, *, by: User) -> list[str]:
 def open_now(poll: Poll, *, by: User) -> None:
     """Freeze everything and open the box."""
     poll.branch.ensure_writable()
+    if len(poll.dreams()) < poll.election.options.count():
+        raise elections.BadElection  # one of the dreams was taken back meanwhile
     elections.open_prepared(poll.election, by=by)
 
 
@@ -90,9 +93,11 @@ def certify(poll: Poll, *, by: User, explanation: str = "") -> list[Dream]:
 
 
 @_for_officers
+@transaction.atomic
 def annul(poll: Poll, *, by: User, reason: str) -> None:
     """Declare the election void; nothing is deleted."""
     elections.annul(poll.election, by=by, reason=reason)
+    release(url=poll.get_absolute_url())
 
 
 @_for_officers

@@ -17,6 +17,7 @@ from elections import actions as elections
 from elections.lifecycle import State
 from polls.models import PREFIX, Poll, SlipOrder
 from polls.ways import rules_of
+from printing.actions import withdraw_words
 from schools.models import Branch, School
 from schools.permissions import Capability
 
@@ -24,6 +25,7 @@ FEWEST_DREAMS = 2
 MOST_DREAMS = 12
 MOST_SLIPS = 600  # in one file: a school
 REHEARSAL_CODES = 3
+PRINTED_IN = (State.DRAFT, State.OPEN)  # in a rehearsal a printed slip would look real and be worthless
 ABOUT = 300
 
 
@@ -46,10 +48,19 @@ def may_hold(user: User, place: Branch | School) -> bool:
     return user.has_perm(Capability.HOLD_ELECTIONS, place)
 
 
+def may_count(user: User, poll: Poll) -> bool:
+    """Whether `user` may count and give out papers: who holds the election, its board, its school's teachers."""
+    if may_hold(user, poll.place):
+        return True
+    if poll.school is not None:
+        return user.has_perm(Capability.MAKE_CLASSES, poll.school)
+    return user.has_perm(Capability.ANSWER_DREAMS, poll.branch)
+
+
 def choosable(place: Branch | School) -> list[Dream]:
     """The dreams that can stand for election, the board's shortlist first: approved and not yet a project."""
     branch = place.branch if isinstance(place, School) else place
-    bank = Dream.objects.for_branch(branch).in_bank().on_cards()
+    bank = Dream.objects.for_branch(branch).in_bank().filter(hairy=False).on_cards()
     if isinstance(place, School):
         bank = bank.filter(school_class__school=place) | bank.filter(council__school=place)
     return list(bank.order_by("-nominated_at", "-support_count", "title", "pk")[:60])
@@ -119,7 +130,7 @@ def order_slips(poll: Poll, *, label: str, size: int, by: User) -> SlipOrder:
     if not 1 <= size <= MOST_SLIPS:
         raise elections.BadElection
     poll.election.refresh_from_db()
-    if poll.election.state not in {State.DRAFT, State.OPEN}:
+    if poll.election.state not in PRINTED_IN:
         raise elections.BoxClosed
     return SlipOrder.objects.create(poll=poll, label=label.strip()[:60], size=size, ordered_by=by)
 
@@ -127,12 +138,14 @@ def order_slips(poll: Poll, *, label: str, size: int, by: User) -> SlipOrder:
 @transaction.atomic
 def print_slips(order: SlipOrder) -> list[str]:
     """The codes for the slips of an order, once. Printed again they are new, and those of before are worthless."""
-    locked = SlipOrder.objects.select_for_update().select_related("poll__election").get(pk=order.pk)
-    if locked.batch is not None and locked.ordered_by is not None:
+    # The order's row alone: the election's comes after the box (docs/decisions/0005).
+    locked = SlipOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    election = locked.poll.election
+    if election.state not in PRINTED_IN:
+        raise elections.BoxClosed
+    if locked.batch is not None:
         elections.revoke_batch(locked.batch, by=locked.ordered_by)
-    batch, codes = elections.issue_codes(
-        locked.poll.election, size=locked.size, label=locked.label, by=locked.ordered_by
-    )
+    batch, codes = elections.issue_codes(election, size=locked.size, label=locked.label, by=locked.ordered_by)
     locked.batch = batch
     locked.save(update_fields=["batch"])
     return codes
@@ -157,3 +170,4 @@ def take_off(dream: Dream) -> None:
             title = _("A dream that was taken back")
         for option in poll.election.options.filter(origin=f"{PREFIX}{dream.pk}"):
             elections.strike_title(option, title=title)
+        withdraw_words(f"poll:{poll.pk}")

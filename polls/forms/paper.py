@@ -13,13 +13,19 @@ from polls import actions
 from polls.models import Poll
 from polls.ways import MOST_RANKS, Way
 
-_LINE = re.compile(r"^\s*(\d{1,4})\s*[x×:]\s*([\d ,>=]+)$")
+_LINE = re.compile(r"^\s*([0-9]{1,4})\s*[xX×:]\s*([0-9 \t,>=]{1,200})$")
+_NUMBER = re.compile(r"[0-9]{1,3}")
 
 
 class BundleForm(forms.Form):
     """One person's count of one bundle: at most a thousand papers."""
 
-    place = forms.CharField(label=_("Where was it voted?"), max_length=60)
+    place = forms.RegexField(
+        r"^[^;=+@-][^;]*$",
+        label=_("Where was it voted?"),
+        max_length=60,
+        error_messages={"invalid": _("Write the name of the place with letters and numbers, without a semicolon.")},
+    )
     bundle_no = forms.IntegerField(
         label=_("Number of the bundle"),
         min_value=1,
@@ -68,7 +74,9 @@ class BundleForm(forms.Form):
         if self.poll.way == Way.DOTS:
             marks = self._dots(parts, line)
         else:
-            if not all(part.isdigit() for part in parts) or (self.poll.way == Way.RANK and len(parts) > MOST_RANKS):
+            if not all(_NUMBER.fullmatch(part) for part in parts) or (
+                self.poll.way == Way.RANK and len(parts) > MOST_RANKS
+            ):
                 raise _WrongLine(gettext("“%(line)s” has marks that no ballot can have.") % {"line": line})
             marks = Marks([int(part) for part in parts])
         named = set(marks.choices) | set(marks.points)
@@ -80,8 +88,12 @@ class BundleForm(forms.Form):
 
     def _dots(self, parts: list[str], line: str) -> Marks:
         pairs = [part.split("=") for part in parts]
-        if not all(len(pair) == 2 and pair[0].isdigit() and pair[1].isdigit() for pair in pairs):
+        if not all(len(pair) == 2 and all(_NUMBER.fullmatch(part) for part in pair) for pair in pairs):
             raise _WrongLine(gettext("“%(line)s” cannot be read. Write each dream, =, and its dots.") % {"line": line})
+        if len({int(no) for no, _dots in pairs}) < len(pairs):
+            raise _WrongLine(
+                gettext("“%(line)s” names a dream that is not on the ballot, or one twice.") % {"line": line}
+            )
         return Marks(points={int(no): int(dots) for no, dots in pairs})
 
     def save(self, *, by: User) -> PaperBundle | None:

@@ -91,6 +91,8 @@ class PollForm(forms.Form):
             fewest = max(FEWEST_DREAMS, winners + 1)
             self.add_error("dreams", said % {"n": len(chosen), "fewest": fewest, "most": MOST_DREAMS})
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens and opens <= timezone.now():
+            self.add_error("opens_at", gettext("This time is over. Leave it empty, and open the election yourself."))
         if closes and closes <= timezone.now():
             self.add_error("closes_at", gettext("This hour is over."))
         elif opens and closes and closes <= opens:

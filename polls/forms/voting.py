@@ -13,6 +13,7 @@ from elections.slip_codes import LENGTH, Mistyped, read_slip_code
 from polls.models import Poll
 from polls.ways import DOTS, MOST_RANKS, Way
 
+BLANK = "0"
 RANK_NAMES = (_("First choice"), _("Second choice"), _("Third choice"))
 
 
@@ -68,7 +69,7 @@ class BallotForm(forms.Form):
         return [(str(option.no), option.title) for option in self.options]
 
     def _one_cross(self) -> None:
-        blank = [("", _("Blank: none of them"))]
+        blank = [(BLANK, _("Blank: none of them"))]
         self.fields["choice"] = forms.ChoiceField(
             label=_("Your choice"), choices=[*self._choices(), *blank], widget=forms.RadioSelect, required=False
         )
@@ -138,6 +139,8 @@ class BallotForm(forms.Form):
         if self.poll.way == Way.RANK:
             return elections.Marks([int(said[name]) for name in self._rank_names() if said.get(name)])
         chosen = said.get("choice") or []
+        if chosen == BLANK:
+            chosen = []
         return elections.Marks([int(no) for no in ([chosen] if isinstance(chosen, str) else chosen)])
 
     def in_words(self) -> list[str]:

@@ -77,8 +77,8 @@ def protocol(request: HttpRequest, branch: str, slug: str, language: str) -> Htt
     """The stored bytes of the protocol in one language."""
     found = find(request, branch, slug)
     record = found.election.records.filter(name=name_in(language)).first()
-    if record is None:
-        raise Http404
+    if record is None or found.election.options.filter(is_struck=True).exists():
+        raise Http404  # its bytes are kept, but nobody may read the words of a dream that was taken back
     response = HttpResponse(bytes(record.content), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{found.slug}-{language}.pdf"'
     return response

@@ -9,10 +9,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_POST
 
 from accounts.requests import MemberRequest
 from dreams.views.places import read_only
@@ -70,7 +70,11 @@ def _school(request: MemberRequest, pk: int) -> School:
 
 def find(request: MemberRequest, pk: int) -> Poll:
     """An election that this user holds; what its hour asks for is done first."""
-    poll = get_object_or_404(Poll.objects.held_by(request.user).with_place(), pk=pk)
+    return on_time(get_object_or_404(Poll.objects.held_by(request.user).with_place(), pk=pk))
+
+
+def on_time(poll: Poll) -> Poll:
+    """The election as it stands once its hours are kept."""
     elections.open_due(poll.election)
     elections.close_due(poll.election)
     poll.election.refresh_from_db()
@@ -95,7 +99,11 @@ def _set_up(request: MemberRequest, place: Branch | School) -> HttpResponse:
         except elections.BadElection:
             form.add_error(None, _("This cannot be an election. Look at the dreams and the hours once more."))
         else:
-            messages.success(request, _("The election is set up. Nothing is open yet."))
+            messages.success(
+                request,
+                _("The election is set up. Nothing is open yet."),
+                extra_tags=f"draft-done:{_draft(request, place)}",
+            )
             return redirect("polls:desk", poll.pk)
     return _form_page(request, place, form)
 
@@ -115,16 +123,30 @@ def change(request: MemberRequest, pk: int) -> HttpResponse:
         except (elections.BadElection, IllegalMove):
             form.add_error(None, _("This cannot be an election. Look at the dreams and the hours once more."))
         else:
-            messages.success(request, _("The election is changed."))
+            messages.success(
+                request, _("The election is changed."), extra_tags=f"draft-done:{_draft(request, poll.place, poll)}"
+            )
             return redirect("polls:desk", poll.pk)
     return _form_page(request, poll.place, form, poll)
+
+
+def _draft(request: MemberRequest, place: Branch | School, poll: Poll | None = None) -> str:
+    """Under which name the device keeps what is typed: each person's and each place's its own."""
+    return f"poll-{request.user.pk}-{type(place).__name__.lower()}-{place.pk}-{poll.pk if poll else 'new'}"
 
 
 def _form_page(
     request: MemberRequest, place: Branch | School, form: PollForm, poll: Poll | None = None
 ) -> HttpResponse:
     branch = place.branch if isinstance(place, School) else place
-    context = {"place": place, "branch": branch, "is_school": isinstance(place, School), "form": form, "poll": poll}
+    context = {
+        "place": place,
+        "branch": branch,
+        "is_school": isinstance(place, School),
+        "form": form,
+        "poll": poll,
+        "draft": _draft(request, place, poll),
+    }
     return render(request, "polls/set_up.html", context, status=422 if form.errors else 200)
 
 
@@ -156,6 +178,7 @@ def show_desk(request: MemberRequest, poll: Poll, **more: Any) -> HttpResponse:
         "bundles": election.bundles.all(),
         "is_sealed": election.is_sealed,
         "poll_address": f"{settings.PUBLIC_ADDRESS.partition('://')[2].rstrip('/')}{poll.get_absolute_url()}",
+        "papers_address": request.build_absolute_uri(reverse("polls:papers", args=[poll.pk])),
         "new_nonce": uuid4,
     }
     if election.state in {State.CLOSED, State.COUNTED, State.CERTIFIED}:
@@ -281,7 +304,9 @@ def _annul(request: MemberRequest, poll: Poll) -> Answer:
 
 
 def _revoke(request: MemberRequest, poll: Poll) -> Answer:
-    batch = get_object_or_404(poll.election.code_batches, no=request.POST.get("batch") or 0)
+    typed = request.POST.get("batch", "")
+    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 0
+    batch = get_object_or_404(poll.election.code_batches, no=number)
     number = actions.revoke(poll, batch=batch, by=request.user)
     said = ngettext("%(n)d code is worthless now.", "%(n)d codes are worthless now.", number)
     messages.success(request, said % {"n": number})
@@ -307,17 +332,20 @@ _VERBS: dict[str, Callable[[MemberRequest, Poll], Answer]] = {
 
 @sensitive_post_parameters()
 @never_cache
-@require_POST
 @login_required
 def do(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     """One button of the desk. What comes too late, or twice, changes nothing and says so."""
     if verb not in _VERBS:
         raise Http404
     poll = find(request, pk)
+    if request.method != "POST":
+        return redirect("polls:desk", poll.pk)
     try:
         answer = _VERBS[verb](request, poll)
     except BranchReadOnly:
         messages.error(request, read_only())
+    except elections.KeyLost:
+        messages.error(request, _("The file with the election's key is not on this computer. Call whoever runs it."))
     except (IllegalMove, elections.BoxClosed):
         messages.info(request, _("That was done meanwhile, or comes too early: this is how it stands now."))
     except elections.BadElection:

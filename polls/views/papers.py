@@ -1,9 +1,11 @@
 """Papers: handed out against a slip at a desk, and counted by two people."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,7 +16,13 @@ from elections.lifecycle import State
 from polls import actions
 from polls.forms.paper import BundleForm
 from polls.forms.voting import CodeForm
-from polls.views.officer import find
+from polls.models import Poll
+from polls.views.officer import on_time
+
+
+def find(request: MemberRequest, pk: int) -> Poll:
+    """An election whose papers this user may count and give out."""
+    return on_time(get_object_or_404(Poll.objects.counted_by(request.user).with_place(), pk=pk))
 
 
 @sensitive_post_parameters()
@@ -32,13 +40,25 @@ def give(request: MemberRequest, pk: int) -> HttpResponse:
         except elections.NotAVoter:
             form.add_error("code", _("No slip of this election has this code."))
         except elections.AlreadyVoted:
-            form.add_error("code", _("This code has voted already. Give no ballot."))
+            took_paper = elections.has_paper(poll.election, voter=elections.voter_of(form.cleaned_data["code"]))
+            form.add_error(
+                "code",
+                _("A paper ballot was given for this code already. Give no other.")
+                if took_paper
+                else _("This code has voted already. Give no ballot."),
+            )
         except elections.BoxClosed:
             form.add_error(None, _("The election is not open."))
         else:
             messages.success(request, _("The code is used. Keep the slip, and give one paper ballot."))
             return redirect("polls:give", poll.pk)
-    context = {"poll": poll, "branch": poll.branch, "form": form, "turnout": elections.turnout(poll.election)}
+    context = {
+        "poll": poll,
+        "branch": poll.branch,
+        "form": form,
+        "turnout": elections.turnout(poll.election),
+        "holds": actions.may_hold(request.user, poll.place),
+    }
     return render(request, "polls/give.html", context, status=422 if form.errors else 200)
 
 
@@ -48,8 +68,9 @@ def count(request: MemberRequest, pk: int) -> HttpResponse:
     """One person's count of a bundle."""
     poll = find(request, pk)
     if poll.election.state != State.CLOSED:
-        messages.info(request, _("Papers are counted when the box is closed, before the result."))
-        return redirect("polls:desk", poll.pk)
+        return render(request, "polls/papers_later.html", {"poll": poll, "branch": poll.branch})
+    if request.POST.get("do") == "take back":
+        return _take_back(request, poll)
     form = BundleForm(poll, request.POST or None)
     if form.is_valid():
         try:
@@ -58,9 +79,10 @@ def count(request: MemberRequest, pk: int) -> HttpResponse:
             form.add_error(None, _("These numbers cannot be a bundle. A bundle has at most a thousand papers."))
         else:
             if bundle is None:
-                messages.info(request, _("Your count is kept. Now another person counts the same bundle."))
+                said = _("Your count is kept. Now another person counts the same bundle.")
             else:
-                messages.success(request, _("Two people have counted the bundle alike. It stands."))
+                said = _("Two people have counted the bundle alike. It stands.")
+            messages.success(request, said, extra_tags=f"draft-done:{_draft(request, poll)}")
             return redirect("polls:papers", poll.pk)
     context = {
         "poll": poll,
@@ -69,5 +91,24 @@ def count(request: MemberRequest, pk: int) -> HttpResponse:
         "options": poll.election.options.all(),
         "bundles": poll.election.bundles.all(),
         "waiting": elections.waiting_bundles(poll.election),
+        "mine": poll.election.paper_counts.filter(counted_by=request.user),
+        "draft": _draft(request, poll),
+        "holds": actions.may_hold(request.user, poll.place),
     }
     return render(request, "polls/papers.html", context, status=422 if form.errors else 200)
+
+
+def _take_back(request: MemberRequest, poll: Poll) -> HttpResponse:
+    """One's own count of a bundle that is none, or has another name."""
+    mine = poll.election.paper_counts.filter(counted_by=request.user)
+    typed = request.POST.get("count", "")
+    count = mine.filter(pk=int(typed)).first() if typed.isascii() and typed.isdecimal() and len(typed) < 16 else None
+    if count is not None:
+        with suppress(elections.BoxClosed):
+            actions.take_count_back(poll, place=count.place, bundle_no=count.bundle_no, by=request.user)
+            messages.success(request, _("Your count is taken back."))
+    return redirect("polls:papers", poll.pk)
+
+
+def _draft(request: MemberRequest, poll: Poll) -> str:
+    return f"bundle-{poll.pk}-{request.user.pk}"

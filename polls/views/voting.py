@@ -10,10 +10,10 @@ from django.contrib import messages
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_POST
 
 from accounts import throttle
 from accounts.reading import speak
@@ -87,22 +87,32 @@ def _page(request: HttpRequest, found: Poll, form: CodeForm | None = None) -> Ht
         context |= {
             "shown": shown(found),
             "has_kit": "kit.zip" in names,
-            "protocols": [(code, name) for code, name in settings.LANGUAGES if name_in(code) in names],
+            "protocols": _protocols(found, names),
         }
     return render(request, "polls/poll.html", context, status=422 if form and form.errors else 200)
 
 
+def _protocols(found: Poll, names: set[str]) -> list[tuple[str, str]]:
+    """Languages in which the protocol can be read; none once a dream in it was taken back."""
+    if found.election.options.filter(is_struck=True).exists():
+        return []
+    return [(code, str(name)) for code, name in settings.LANGUAGES if name_in(code) in names]
+
+
 @sensitive_post_parameters()
-@require_POST
 @never_cache
 @sensitive_variables("form", "code")
 def ballot(request: HttpRequest, branch: str, slug: str) -> HttpResponse:
-    """From the code to the ballot, to one look at it, into the box."""
+    """From the code to the ballot, to one look at it, into the box. Asked for without a code it leads to the code."""
+    if request.method != "POST":
+        return redirect("polls:poll", branch, slug)
     found = _find_to_vote(request, branch, slug)
     if "voter" not in request.POST:
         return _let_in(request, found)
     form = BallotForm(found, request.POST)
     wish = request.POST.get("do")
+    if wish != "cast" and (refused := _refused(request, found, form)) is not None:
+        return refused
     if not form.is_valid() or wish == "change":
         return _booth(request, found, form, status=200 if wish == "change" else 422)
     if wish != "cast":
@@ -126,7 +136,25 @@ def _let_in(request: HttpRequest, found: Poll) -> HttpResponse:
             throttle.count_wrong(request, SCOPE)
         form.add_error("code", sentence)
         return _page(request, found, form)
-    return _booth(request, found, BallotForm(found, initial={"voter": code}))
+    response = _booth(request, found, BallotForm(found, initial={"voter": code}))
+    _forget_receipt(response, found)  # of whoever voted on this device before
+    return response
+
+
+@sensitive_variables("form")
+def _refused(request: HttpRequest, found: Poll, form: BallotForm) -> HttpResponse | None:
+    """Back in the browser leads to a ballot that is cast: its marks are nobody else's to see."""
+    form.full_clean()
+    voter = form.cleaned_data.get("voter")
+    if throttle.is_shut(request, SCOPE):
+        messages.info(request, _("Too many wrong codes came from here. Wait ten minutes and try again."))
+    elif voter is None or (sentence := _hindrance(found, voter)) is None:
+        return None
+    else:
+        if sentence == _unknown():
+            throttle.count_wrong(request, SCOPE)
+        messages.info(request, sentence)
+    return redirect("polls:poll", found.branch.slug, found.slug)
 
 
 def _unknown() -> str:
@@ -140,6 +168,8 @@ def _hindrance(found: Poll, code: str) -> str | None:
         return _("The election is not open.")
     if elections.may_vote(found.election, voter=voter):
         return None
+    if found.election.state == State.REHEARSAL and elections.is_real(found.election, voter=voter):
+        return _("This slip is for the election itself. In the rehearsal only its own codes work.")
     if elections.has_voted(found.election, voter=voter):
         return _("This code has voted already. A vote counts once and cannot be taken back.")
     if elections.is_revoked(found.election, voter=voter):
@@ -154,6 +184,9 @@ def _booth(request: HttpRequest, found: Poll, form: BallotForm, *, status: int =
 
 @sensitive_variables("form")
 def _cast(request: HttpRequest, found: Poll, form: BallotForm) -> HttpResponse:
+    if throttle.is_shut(request, SCOPE):
+        form.add_error(None, _("Too many wrong codes came from here. Wait ten minutes and try again."))
+        return _booth(request, found, form, status=422)
     try:
         receipt = form.put()
     except elections.UsedForm:
@@ -173,7 +206,18 @@ def _cast(request: HttpRequest, found: Poll, form: BallotForm) -> HttpResponse:
         response = redirect("polls:receipt", found.branch.slug, found.slug)
         _remember(response, found, str(receipt))
         return response
-    return redirect("polls:poll", found.branch.slug, found.slug)
+    response = redirect("polls:poll", found.branch.slug, found.slug)
+    _forget_receipt(response, found)
+    return response
+
+
+def _forget_receipt(response: HttpResponse, found: Poll) -> None:
+    response.delete_cookie(f"receipt-{found.pk}", path=_receipt_path(found), samesite="Lax")
+
+
+def _receipt_path(found: Poll) -> str:
+    """The one address that the receipt is sent to."""
+    return reverse("polls:receipt", args=[found.branch.slug, found.slug])
 
 
 def _remember(response: HttpResponse, found: Poll, receipt: str) -> None:
@@ -183,6 +227,7 @@ def _remember(response: HttpResponse, found: Poll, receipt: str) -> None:
         receipt,
         salt=_SALT,
         max_age=RECEIPT_AGE,
+        path=_receipt_path(found),
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,

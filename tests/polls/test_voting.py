@@ -9,6 +9,7 @@ from accounts import throttle
 from elections import actions as elections
 from elections.models import Ballot
 from elections.slip_codes import as_printed, new_slip_code
+from polls import actions
 from polls.ways import Way
 from tests.factories.polls import make_poll, open_poll, vote
 
@@ -148,8 +149,6 @@ def test_a_code_is_in_no_address_no_cookie_and_no_session(client):
 def test_the_rehearsal_is_said_and_its_receipt_too(client):
     poll = make_poll()
     by = poll.created_by
-    from polls import actions
-
     actions.rehearse(poll, by=by)
     [code, *_] = actions.rehearsal_codes(poll, by=by)
     front = client.get(poll.get_absolute_url())
@@ -172,3 +171,76 @@ def test_a_receipt_without_a_vote_leads_back(client):
     poll, _codes, _by = open_poll()
 
     assert client.get(at(poll, "receipt")).url == poll.get_absolute_url()
+
+
+def test_a_vote_that_is_refused_never_shows_the_receipt_of_whoever_was_here_before(client):
+    """Two on one tablet: the script goes to the receipt's page after any answer that leads on."""
+    poll, [first, second, *_], by = open_poll()
+    ballot = {**let_in(client, poll, first), "choice": "1"}
+    client.post(at(poll), {**ballot, "do": "cast"})
+    ballot = {**let_in(client, poll, second), "choice": "1"}
+    fresh = client.get(at(poll, "receipt"))
+    elections.close(poll.election, by=by)
+    client.post(at(poll), {**ballot, "do": "cast"})
+
+    assert fresh.status_code == 302
+    assert client.get(at(poll, "receipt")).url == poll.get_absolute_url()
+
+
+def test_going_back_to_a_ballot_that_is_cast_shows_no_marks(client):
+    poll, [code, *_], _by = open_poll()
+    ballot = {**let_in(client, poll, code), "choice": "2"}
+    client.post(at(poll), {**ballot, "do": "cast"})
+
+    for wish in ("check", "change"):
+        page = client.post(at(poll), {**ballot, "do": wish})
+        assert page.url == poll.get_absolute_url()
+
+
+def test_guessing_by_whole_ballots_is_slowed_down_too(client):
+    poll, [code, *_], _by = open_poll()
+    ballot = {**let_in(client, poll, code), "choice": "1"}
+    for _ in range(throttle.LIMIT):
+        client.post(at(poll), {**ballot, "voter": new_slip_code(), "do": "cast"})
+
+    page = client.post(at(poll), {**ballot, "do": "cast"})
+
+    assert page.status_code == 422
+    assert not Ballot.objects.exists()
+
+
+def test_a_real_slip_does_not_open_the_booth_of_a_rehearsal(client):
+    poll = make_poll()
+    by = poll.created_by
+    _batch, [real] = elections.issue_codes(poll.election, size=1, label="6B", by=by)
+    actions.rehearse(poll, by=by)
+
+    page = client.post(at(poll), {"code": real})
+
+    assert page.status_code == 422
+    assert page.context["form"].errors["code"]
+
+
+def test_no_circle_is_filled_in_beforehand(client):
+    poll, [code, *_], _by = open_poll()
+
+    page = client.post(at(poll), {"code": code}).content.decode()
+
+    assert 'type="radio"' in page
+    assert "checked" not in page.partition("<main")[2]
+
+
+def test_a_chosen_blank_is_a_blank_ballot(client):
+    poll, [code, *_], _by = open_poll()
+    ballot = {**let_in(client, poll, code), "choice": "0"}
+    client.post(at(poll), {**ballot, "do": "cast"})
+
+    assert Ballot.objects.get().content == ""
+
+
+def test_the_receipt_is_sent_to_its_own_page_alone(client):
+    poll, [code, *_], _by = open_poll()
+    ballot = {**let_in(client, poll, code), "choice": "1"}
+    client.post(at(poll), {**ballot, "do": "cast"})
+
+    assert client.cookies[f"receipt-{poll.pk}"]["path"] == at(poll, "receipt")

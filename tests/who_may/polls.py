@@ -1,7 +1,21 @@
 """Who may open what: the doors of dream elections."""
 
-from tests.who_may.people import EVERYBODY, GET, LEADER, LOCK, MANAGER, NOBODY, OPEN, POST
+from tests.who_may.people import (
+    BOARD,
+    COLLEAGUE,
+    EVERYBODY,
+    GET,
+    LEADER,
+    LOCK,
+    MANAGER,
+    MEMBER_ELSEWHERE,
+    NOBODY,
+    OPEN,
+    POST,
+    TEACHER,
+)
 
+MANAGER_AND_SCHOOL = {MANAGER, LEADER, TEACHER, COLLEAGUE}
 CODE = {"code": "ABCD"}
 DOORS = [
     # for those who hold elections
@@ -21,16 +35,19 @@ DOORS = [
     ("polls:do", POST, "open poll, close", LOCK, {MANAGER}, {}),
     ("polls:do", POST, "open poll, no such verb", LOCK, NOBODY, {}),
     ("polls:do", POST, "poll elsewhere, close", LOCK, NOBODY, {}),
-    ("polls:give", GET, "open poll", LOCK, {MANAGER}, {}),
-    ("polls:give", POST, "open poll", LOCK, {MANAGER}, CODE),
-    ("polls:papers", GET, "open poll", LOCK, {MANAGER}, {}),
-    ("polls:papers", POST, "poll elsewhere", LOCK, NOBODY, {}),
+    ("polls:give", GET, "open poll", LOCK, BOARD, {}),
+    ("polls:give", POST, "open poll", LOCK, BOARD, CODE),
+    ("polls:give", GET, "school's poll", LOCK, MANAGER_AND_SCHOOL, {}),
+    ("polls:papers", GET, "open poll", LOCK, BOARD, {}),
+    ("polls:papers", GET, "school's poll", LOCK, MANAGER_AND_SCHOOL, {}),
+    ("polls:papers", POST, "poll elsewhere", LOCK, {MEMBER_ELSEWHERE}, {}),
     # for everybody
     ("polls:all", GET, "branch", OPEN, EVERYBODY, {}),
     ("polls:all", GET, "no branch", OPEN, NOBODY, {}),
     ("polls:poll", GET, "open poll's page", OPEN, EVERYBODY, {}),
     ("polls:poll", GET, "school's poll's page", OPEN, NOBODY, {}),
     ("polls:ballot", POST, "open poll's page", OPEN, EVERYBODY, CODE),
+    ("polls:ballot", GET, "open poll's page", OPEN, EVERYBODY, {}),
     ("polls:ballot", POST, "school's poll's page", OPEN, NOBODY, CODE),
     ("polls:receipt", GET, "open poll's page", OPEN, EVERYBODY, {}),
     ("polls:board", GET, "open poll's page", OPEN, EVERYBODY, {}),
