@@ -1,6 +1,7 @@
 """The casting of bench/elections.py: eight clients, each a process, that put ballots into one box in short lots.
 
-By `actions.cast`, all of it from the marks to the receipt; and bare: the one statement that the box runs on
+Over HTTP, by the form of the voting page (bench/elections_http.py); by `actions.cast`, all of it from the marks to
+the receipt; and bare: the one statement that the box runs on
 PostgreSQL, on a connection without Django, with values that lie ready before the lot begins.
 
 usage: DATABASE_URL=postgres://… DJANGO_SETTINGS_MODULE=… python -m bench.elections_cast
@@ -16,9 +17,10 @@ from typing import Any
 
 import django
 
-from bench import elections_filling as filling
+from bench import elections_filling as filling, elections_http
 
 CLIENTS = 8
+KINDS = ("bare", "action", "http")
 TURNS = 5
 SECONDS = 2.0  # of a lot
 CODES = 320_000
@@ -33,24 +35,32 @@ def main() -> None:
     clients = [Client(number) for number in range(CLIENTS)]  # before anything is connected: nothing is shared
     try:
         election = opened()
-        for client in clients:
-            client.line.send(election.pk)
-        for kind in ("bare", "action"):
-            lot(clients, kind, seconds=0.5)
-        found: dict[str, list[float]] = {"bare": [], "action": [], "action_ms": []}
-        for number in range(TURNS):
-            for kind in ("bare", "action"):
-                took = lot(clients, kind, seconds=SECONDS)
-                found[kind].append(len(took) / SECONDS)
-                found["action_ms"] += [1000 * one for one in took] if kind == "action" else []
-            filling.say(
-                f"turn {number + 1}: {found['bare'][-1]:.0f} casts a second bare, {found['action'][-1]:.0f} by us"
-            )
+        page = filling.show(election)
+        with elections_http.site() as port:
+            for client in clients:
+                client.line.send((election.pk, port, page))
+            found = measured(clients)
         check(election)
     finally:
         for client in clients:
             client.process.kill()
     print(json.dumps(found))
+
+
+def measured(clients: list["Client"]) -> dict[str, list[float]]:
+    """Every kind once to warm up, then lots in turns."""
+    for kind in KINDS:
+        lot(clients, kind, seconds=1)
+    found: dict[str, list[float]] = {name: [] for kind in KINDS for name in (kind, f"{kind}_ms")}
+    for number in range(TURNS):
+        for kind in KINDS:
+            took = lot(clients, kind, seconds=SECONDS)
+            found[kind].append(len(took) / SECONDS)
+            found[f"{kind}_ms"] += [1000 * one for one in took]
+        rates = ", ".join(f"{found[kind][-1]:.0f} {kind}" for kind in KINDS)
+        filling.say(f"turn {number + 1}: casts a second: {rates}")
+    del found["bare_ms"]
+    return found
 
 
 def opened() -> Any:
@@ -108,10 +118,11 @@ class Client:
 
 def cast_away(number: int, line: Connection) -> None:
     """In the client: a lot of the kind that is asked for, until nobody asks any more."""
-    election_id = line.recv()
+    election_id, port, page = line.recv()
     voters = iter(range(number, CODES, CLIENTS))
     ready = {"bare": bare, "action": by_the_product}
     casters = {kind: made(election_id, voters) for kind, made in ready.items()}
+    casters["http"] = (lambda: None), elections_http.voter(port, page, voters, MARKS)
     while True:
         prepare, cast = casters[line.recv()]
         prepare()
@@ -145,7 +156,7 @@ def by_the_product(election_id: Any, voters: Iterator[int]) -> Caster:
     election = Election.objects.get(pk=election_id)
 
     def cast() -> None:
-        voter = actions.voter_of(str(next(voters)))
+        voter = actions.voter_of(filling.code_of(next(voters)))
         actions.cast(election, voter=voter, nonce=actions.new_nonce(), choices=MARKS)
 
     return (lambda: None), cast
@@ -165,7 +176,7 @@ def bare(election_id: Any, voters: Iterator[int]) -> Caster:
 
     def prepare() -> None:
         while len(waiting) < READY:
-            waiting.append(values(election, box.code_mac(election, actions.voter_of(str(next(voters))))))
+            waiting.append(values(election, box.code_mac(election, actions.voter_of(filling.code_of(next(voters))))))
 
     def cast() -> None:
         if connection.execute(box._CAST, waiting.pop()).rowcount != 1:
@@ -194,6 +205,7 @@ def values(election: Any, code_mac: bytes) -> dict[str, Any]:
         "free": status.FREE.value,
         "trial": status.TRIAL.value,
         "web": status.WEB.value,
+        "sealed": None,
     }
 
 

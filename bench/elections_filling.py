@@ -86,13 +86,47 @@ def fill_board(election: Any) -> None:
     BoardBatch.objects.bulk_create(rows, batch_size=10)
 
 
+def code_of(number: int) -> str:
+    """The code of a slip by its number: what a voter would type."""
+    from accounts.codes import ALPHABET
+    from elections.slip_codes import RANDOM, check_sign
+
+    signs = ""
+    for _ in range(RANDOM):
+        number, rest = divmod(number, len(ALPHABET))
+        signs = ALPHABET[rest] + signs
+    return signs + check_sign(signs)
+
+
+def show(election: Any) -> str:
+    """The page on which it is voted, in a municipality of its own."""
+    import datetime
+
+    from django.utils import timezone
+
+    from polls.models import Poll
+    from polls.ways import Way
+    from schools.models import Branch, Licence
+
+    today = timezone.localdate()
+    year = datetime.timedelta(days=365)
+    licence = Licence.objects.create(
+        holder="Vika", holder_kind="municipality", valid_from=today - year, valid_to=today + year
+    )
+    branch = Branch.objects.create(licence=licence, slug="vika", name="Vika", language="nb")
+    poll = Poll.objects.create(
+        election=election, branch=branch, slug="valg", way=Way.RANK, who_may="Alle", language="nb"
+    )
+    return poll.get_absolute_url()
+
+
 def fill_codes(election: Any, number: int) -> None:
-    """So many free codes: the voters "0", "1" and so on."""
+    """So many free codes, as `code_of` spells them."""
     from django.db import connection
 
     from elections import actions, box
 
-    macs = sorted(box.code_mac(election, actions.voter_of(str(n))) for n in range(number))
+    macs = sorted(box.code_mac(election, actions.voter_of(code_of(n))) for n in range(number))
     names = "id, election_id, code_mac, status, batch_no"
     with connection.cursor() as cursor:
         with cursor.copy(f"COPY elections_credential ({names}) FROM STDIN") as copy:

@@ -11,34 +11,14 @@ from polls import actions
 from polls.ways import Way
 from tests.factories.dreams import DreamFactory
 from tests.factories.polls import make_poll, open_poll, vote
-from tests.factories.schools import BranchFactory, make_manager, make_member
+from tests.factories.schools import make_member
+from tests.polls.desks import do, state
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def town(db):
-    return BranchFactory()
-
-
-@pytest.fixture
-def officer(client, town):
-    manager = make_manager(town)
-    client.force_login(manager)
-    return manager
-
-
-def do(client, poll, verb, **fields):
-    return client.post(reverse("polls:do", args=[poll.pk, verb]), fields)
-
-
 def papers(client, poll, **fields):
     return client.post(reverse("polls:papers", args=[poll.pk]), {"place": "Skolen", "bundle_no": "1", **fields})
-
-
-def state(poll):
-    poll.election.refresh_from_db()
-    return poll.election.state
 
 
 def test_an_election_that_is_annulled_while_it_is_open_links_nobody(client, town, officer):

@@ -14,29 +14,9 @@ from tests.factories.accounts import PASSWORD
 from tests.factories.dreams import DreamFactory
 from tests.factories.polls import make_poll, open_poll, plan, vote
 from tests.factories.schools import BranchFactory, SchoolFactory, make_manager, make_member, make_school_leader
+from tests.polls.desks import do, state
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(db):
-    return BranchFactory()
-
-
-@pytest.fixture
-def officer(client, town):
-    manager = make_manager(town)
-    client.force_login(manager)
-    return manager
-
-
-def do(client, poll, verb, **fields):
-    return client.post(reverse("polls:do", args=[poll.pk, verb]), fields)
-
-
-def state(poll):
-    poll.election.refresh_from_db()
-    return poll.election.state
 
 
 def fields_of(chosen, **other):
