@@ -83,6 +83,7 @@ def lay(user: User, *, now: datetime.datetime) -> Desk:
         .with_card()
         .order_by("-submitted_at", "-pk")[: 3 * MOST_ANSWERS]
     )
+    schools = list(_schools(user))
     return Desk(
         first=living[0] if living else None,
         coming=living[1:],
@@ -93,10 +94,10 @@ def lay(user: User, *, now: datetime.datetime) -> Desk:
         asked=_asked(user, classes, since=now - ASKED_FOR),
         to_answer=to_answer,
         asking=_asking(user, to_answer, since=now - ASKED_FOR)[:MOST_ANSWERS],
-        may_add_class=schools_where(user, Capability.MAKE_CLASSES).exists(),
+        may_add_class=bool(schools),
         kept=_kept_for(living[0]) if living else 0,
         led=list(_led(user)),
-        votes_at=list(schools_where(user, Capability.HOLD_ELECTIONS).order_by("name")),
+        votes_at=[school for school in schools if school.holds_elections],  # type: ignore[attr-defined]  # annotated
     )
 
 
@@ -128,6 +129,13 @@ def _asking(user: User, to_answer: list[Handing], *, since: datetime.datetime) -
 def _kept_for(first: Workshop) -> int:
     """Once the lesson is on, it is too late to choose among them."""
     return ideas_for(first).count() if first.state == State.PLANNED else 0
+
+
+def _schools(user: User) -> "QuerySet[School]":
+    """Where the user may add classes, and whether they may hold elections there."""
+    holding = schools_where(user, Capability.HOLD_ELECTIONS).filter(pk=OuterRef("pk"))
+    makes_classes = schools_where(user, Capability.MAKE_CLASSES)
+    return makes_classes.annotate(holds_elections=Exists(holding)).order_by("name")
 
 
 def _led(user: User) -> "QuerySet[Council]":

@@ -13,7 +13,15 @@ from polls.ways import Way
 from tests.factories.accounts import PASSWORD
 from tests.factories.dreams import DreamFactory
 from tests.factories.polls import make_poll, open_poll, plan, vote
-from tests.factories.schools import BranchFactory, SchoolFactory, make_manager, make_member, make_school_leader
+from tests.factories.schools import (
+    BranchFactory,
+    SchoolClassFactory,
+    SchoolFactory,
+    make_manager,
+    make_member,
+    make_school_leader,
+    make_teacher,
+)
 from tests.polls.desks import do, state
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +273,16 @@ def test_the_password_of_nobody_is_needed_to_see_a_result(client, town, officer)
     assert page.status_code == 200
     assert PASSWORD not in page.content.decode()
     assert page.context["shown"].winners[0].title == "Badstue ved elva"
+
+
+def test_a_school_leader_finds_the_elections_on_the_desk_and_a_teacher_does_not(client, town):
+    school = SchoolFactory(branch=town)
+    leader, teacher = make_school_leader(school), make_teacher(SchoolClassFactory(school=school))
+    address = reverse("polls:of_school", args=[school.pk])
+    seen = []
+
+    for person in (leader, teacher):
+        client.force_login(person)
+        seen.append(address in client.get(reverse("workshops:desk")).content.decode())
+
+    assert seen == [True, False]

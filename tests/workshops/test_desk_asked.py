@@ -198,7 +198,7 @@ def test_the_desk_costs_the_same_however_much_is_asked(
         actions.ask_to_adopt(DreamFactory(branch=branch), by=teacher, to_class=school_class)
     client.force_login(teacher)
 
-    with django_assert_num_queries(13) as queries:
+    with django_assert_num_queries(12) as queries:
         page = client.get(reverse("workshops:desk")).content.decode()
 
     assert page.count(dream.get_owner_url()) == count
