@@ -159,6 +159,15 @@ def open_prepared(election: Election, *, by: User | None) -> None:
     note(election, "opened", by=by, rules=election.rules, rules_sha256=election.rules_sha256)
 
 
+def is_due(election: Election) -> bool:
+    """Whether its hours ask for something, as far as this row knows: no query, for everybody who comes asks it."""
+    now = timezone.now()
+    if election.state == State.OPEN:
+        return election.closes_at is not None and election.closes_at <= now
+    waits = election.state in {State.DRAFT, State.REHEARSAL}
+    return waits and election.opens_at is not None and election.opens_at <= now
+
+
 def open_due(election: Election) -> None:
     """Open it if its hour has come: whoever asks for the ballot need not wait for a clock that stands still."""
     if not Election.objects.to_open(timezone.now()).filter(pk=election.pk).exists():

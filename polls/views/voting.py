@@ -50,9 +50,10 @@ def _find_to_vote(request: HttpRequest, branch: str, slug: str) -> Poll:
 
 
 def _on_time(poll: Poll) -> None:
-    elections.open_due(poll.election)
-    elections.close_due(poll.election)
-    poll.election.refresh_from_db()
+    if elections.is_due(poll.election):
+        elections.open_due(poll.election)
+        elections.close_due(poll.election)
+        poll.election.refresh_from_db()
 
 
 @never_cache

@@ -1,12 +1,15 @@
 """What goes wrong around an election: counters, names, hours, dreams that are taken back, somebody who only looks."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from dreams.models import Obligation
 from elections import actions as elections
 from elections.lifecycle import State
-from elections.models import CodeBatch
+from elections.models import CodeBatch, Election
 from polls import actions
 from polls.ways import Way
 from tests.factories.dreams import DreamFactory
@@ -15,6 +18,7 @@ from tests.factories.schools import make_member
 from tests.polls.desks import do, state
 
 pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
 
 
 def papers(client, poll, **fields):
@@ -188,3 +192,17 @@ def test_whoever_only_looks_takes_no_lock(client, town, officer, django_assert_m
         client.get(poll.get_absolute_url())
 
     assert not [query for query in queries if "FOR UPDATE" in query["sql"] or "advisory" in query["sql"]]
+
+
+def test_whoever_comes_after_the_hour_finds_the_box_closed_and_after_the_opening_open(client):
+    poll = make_poll(opens_at=timezone.now() + HOUR, closes_at=timezone.now() + 3 * HOUR)
+    seen = []
+
+    for opens, closes in ((1, 3), (-1, 2), (-3, -1)):
+        Election.objects.filter(pk=poll.election_id).update(
+            opens_at=timezone.now() + opens * HOUR, closes_at=timezone.now() + closes * HOUR
+        )
+        client.get(poll.get_absolute_url())
+        seen.append(state(poll))
+
+    assert seen == [State.DRAFT, State.OPEN, State.CLOSED]
