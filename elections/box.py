@@ -3,9 +3,11 @@
 Everything that must not leave a trace is in this module, so that it can be read in one go.
 """
 
+import contextlib
 import uuid
 from dataclasses import dataclass
 
+import psycopg
 from django.db import connection, transaction
 from django.utils import timezone
 from nacl.public import PrivateKey
@@ -17,6 +19,7 @@ from elections.models import Ballot, Credential, Election, FinalBallot
 
 # What follows differs by database: PostgreSQL does both writes in one statement, under a lock that closing
 # takes alone. SQLite has no UPDATE inside WITH, but its IMMEDIATE transactions come one at a time.
+_SHARE = "SELECT pg_advisory_xact_lock_shared(%(lock)s::bigint)"
 _CAST = """
 WITH used AS (
     UPDATE elections_credential AS credential SET status = %(web)s
@@ -28,6 +31,7 @@ WITH used AS (
         OR (election.state = %(rehearsal)s AND credential.status = %(trial)s))
       AND credential.election_id = %(election)s AND credential.code_mac = %(code_mac)s
       AND (election.seal_key IS NULL) = (%(sealed)s::bytea IS NULL)
+      AND NOT EXISTS (SELECT FROM elections_ballot AS lying WHERE lying.tracker = %(tracker)s)
     RETURNING credential.election_id
 )
 INSERT INTO elections_ballot (tracker, election_id, salt, content, leaf, sealed)
@@ -72,28 +76,23 @@ def code_mac(election: Election, voter: str) -> bytes:
     return bytes.fromhex(mac(f"election:{election.pk}", voter))
 
 
-def share(election_id: uuid.UUID) -> None:
-    """Until this transaction ends nobody closes the box; others may vote meanwhile."""
-    _lock("SELECT pg_advisory_xact_lock_shared(%s)", election_id)
-
-
 def take_alone(election_id: uuid.UUID) -> None:
     """Wait for the votes that are falling, and let none in until this transaction ends."""
-    _lock("SELECT pg_advisory_xact_lock(%s)", election_id)
-
-
-def _lock(statement: str, election_id: uuid.UUID) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(statement, [int.from_bytes(election_id.bytes[:8], signed=True)])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_number_of_lock(election_id)])
+
+
+def _number_of_lock(election_id: uuid.UUID) -> int:
+    return int.from_bytes(election_id.bytes[:8], signed=True)
 
 
 def drop_in(election_id: uuid.UUID, mac_of_voter: bytes, ballot: FallingBallot) -> bool:
     """Use up the credential and put the ballot in: both or neither. Whether it was let in."""
+    if connection.vendor == "postgresql":
+        with transaction.atomic(durable=True) if connection.in_atomic_block else contextlib.nullcontext():
+            return _drop_in_by_one_message(election_id, mac_of_voter, ballot)
     with transaction.atomic(durable=True):
-        share(election_id)
-        if connection.vendor == "postgresql":
-            return _drop_in_by_one_statement(election_id, mac_of_voter, ballot)
         usable = Credential.objects.filter(status__in=_usable_statuses(election_id))
         if not Election.objects.filter(pk=election_id, seal_key__isnull=ballot.sealed is None).exists():
             return False  # a ballot must be sealed where the election is
@@ -113,7 +112,11 @@ def _usable_statuses(election_id: uuid.UUID) -> list[int]:
     return []
 
 
-def _drop_in_by_one_statement(election_id: uuid.UUID, mac_of_voter: bytes, ballot: FallingBallot) -> bool:
+def _drop_in_by_one_message(election_id: uuid.UUID, mac_of_voter: bytes, ballot: FallingBallot) -> bool:
+    """The lock and the statement go to PostgreSQL together, which makes them one transaction of their own.
+
+    The values go beside the statement, not in it: should it fail, PostgreSQL's log has the statement and no value.
+    """
     values = {
         **vars(ballot),
         "election": election_id,
@@ -124,9 +127,12 @@ def _drop_in_by_one_statement(election_id: uuid.UUID, mac_of_voter: bytes, ballo
         "trial": Credential.Status.TRIAL.value,
         "web": Credential.Status.WEB.value,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_CAST, values)
-        return cursor.rowcount == 1
+    connection.ensure_connection()
+    line = connection.connection
+    with connection.wrap_database_errors, line.pipeline():
+        psycopg.Cursor(line).execute(_SHARE, {"lock": _number_of_lock(election_id)})
+        casting = psycopg.Cursor(line).execute(_CAST, values)
+    return casting.rowcount == 1
 
 
 def find_leaf(election_id: uuid.UUID, tracker: bytes) -> bytes | None:

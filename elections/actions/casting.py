@@ -30,7 +30,7 @@ def cast(
 
     Raises BadBallot, NotAVoter, Revoked, AlreadyVoted or BoxClosed.
     """
-    content = ballots.content_of(Marks(choices, points or {}), tally.rules_of(election.rules))
+    content = ballots.content_of(Marks(choices, points or {}), election.rules_as_counted())
     tracker = ballots.tracker_of(election.pk, nonce)
     salt = secrets.token_bytes(16)
     leaf = tally.leaf_of(tracker, salt, content.encode())
@@ -43,7 +43,6 @@ def cast(
         if box.drop_in(election.pk, code_mac, ballot):
             return ballots.receipt_of(ballot.leaf)
     except IntegrityError as taken:
-        # Two on one tablet: a form that the first has sent is not the second's vote.
         raise UsedForm from taken
     return _why_not(election, code_mac, tracker)
 
@@ -60,6 +59,8 @@ def _why_not(election: Election, code_mac: bytes, tracker: bytes) -> Receipt:
     if not takes_votes(election):
         raise BoxClosed
     if status in {_STATUS.FREE, _STATUS.TRIAL}:
+        if box.find_leaf(election.pk, tracker):
+            raise UsedForm  # two on one tablet: a form that the first has sent is not the second's vote
         raise BoxClosed  # a code of the rehearsal, or a real one in it
     raise AlreadyVoted
 

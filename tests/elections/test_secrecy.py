@@ -3,8 +3,10 @@
 import logging
 import time
 
+import psycopg
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.db.models import DateField, TimeField
 
@@ -150,6 +152,24 @@ def test_the_number_of_the_transaction_links_nothing_after_closing():
     assert rows(pairs.format("final")) == [(VOTERS * VOTERS,)]  # everybody with everything: nothing told
     assert rows("SELECT count(DISTINCT xmin::text) FROM elections_finalballot") == [(1,)]
     assert rows("SELECT count(*) FROM elections_ballot") == [(0,)]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_the_servers_list_and_log_of_statements_have_the_statement_of_a_vote_without_its_values():
+    """What PostgreSQL shows of a connection is what it would write to its log if the statement failed."""
+    election = open_election(voters=2)
+    vote(election, 1, 2)
+    [[ours]] = rows("SELECT pg_backend_pid()")
+    vote(election, 2, 3)
+
+    with psycopg.connect(settings.DATABASE_URL, dbname=connection.settings_dict["NAME"]) as beside:
+        [shown] = beside.execute("SELECT query FROM pg_stat_activity WHERE pid = %s", [ours]).fetchone()
+
+    assert "INSERT INTO elections_ballot" in shown
+    assert "$1" in shown
+    assert "\\x" not in shown
+    assert str(election.pk) not in shown
 
 
 @pytest.mark.postgres
