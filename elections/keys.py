@@ -47,12 +47,17 @@ def erase(election_id: uuid.UUID) -> None:
 
 
 def _path(election_id: uuid.UUID) -> Path:
-    return Path(settings.ELECTION_KEYS) / f"{election_id}.key"
+    return Path(_name(election_id))
+
+
+def _name(election_id: uuid.UUID) -> str:
+    return f"{settings.ELECTION_KEYS}/{election_id}.key"
 
 
 def _secret(election_id: uuid.UUID) -> bytes:
     try:
-        secret = _path(election_id).read_bytes()
+        with open(_name(election_id), "rb", buffering=0) as file:  # noqa: PTH123 - read for each vote
+            secret = file.read(LENGTH + 1)
     except OSError as error:
         raise KeyLost(election_id) from error
     if len(secret) != LENGTH:

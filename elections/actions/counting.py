@@ -180,4 +180,4 @@ def _count(election: Election) -> dict[str, Any]:
     for bundle in election.bundles.all():
         profile += bundle.profile()
     box_now = tally.Box([(number, tally.ballot_of(content)) for number, content in profile])
-    return tally.count(tally.rules_of(election.rules), box_now, lot=election.lot_number)
+    return tally.count(election.rules_as_counted(), box_now, lot=election.lot_number)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from elections import ballots, box, tally
+from elections import ballots, box
 from elections.actions.errors import BadCount, BoxClosed
 from elections.actions.logbook import note
 from elections.ballots import BadBallot, Marks
@@ -119,7 +119,7 @@ def take_count_back(election: Election, *, place: str, bundle_no: int, by: User)
 
 
 def _contents(election: Election, says: Sequence[tuple[int, Marks]]) -> dict[str, int]:
-    rules = tally.rules_of(election.rules)
+    rules = election.rules_as_counted()
     counts: dict[str, int] = {}
     for number, marks in says:
         try:

@@ -89,6 +89,13 @@ class Election(models.Model):
     def winners(self) -> int:
         return self.rules.get("seats", 1)
 
+    def rules_as_counted(self) -> tally.Rules:
+        """The rules as the count reads them: read once for as long as this object has the same."""
+        read = self.__dict__.get("_read")
+        if read is None or read[0] is not self.rules:
+            read = self.__dict__["_read"] = self.rules, tally.rules_of(self.rules)
+        return read[1]
+
     @staticmethod
     def hash_of(rules: dict) -> str:
         """SHA-256 of the rules in their one spelling, as rules.json of a published kit has it."""
