@@ -7,13 +7,13 @@ from wagtail.admin import urls as wagtailadmin_urls
 from cms.views import admin_sign_in
 
 urlpatterns = [
+    path("", include("polls.urls")),  # first: a whole school votes in the same minute
     path("admin/login/", admin_sign_in, name="admin_sign_in"),  # before Wagtail's own: one way in for all
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("accounts.urls")),
     path("", include("schools.urls")),
     path("", include("printing.urls")),
     path("", include("dreams.urls")),
-    path("", include("polls.urls")),
     path("", include("workshops.urls")),
     path("", include("cms.urls")),
     path("", include(wagtail_urls)),

@@ -85,8 +85,13 @@ def scratch_goes():
 
 @pytest.fixture(autouse=True)
 def empty_cache():
-    """Wrong codes are counted in the cache; no test pays for another's."""
+    """Nothing that a process keeps for a while is another test's."""
+    from accounts import throttle
+    from polls import frozen
+
     cache.clear()
+    throttle._let_in.clear()
+    frozen.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,7 @@ from dreams.views.places import branch_to_read
 from elections import actions as elections
 from elections.lifecycle import State
 from polls.forms.voting import BallotForm, CodeForm
+from polls.frozen import open_poll
 from polls.models import Poll
 from polls.protocol import name_in
 from polls.results import shown
@@ -107,11 +108,12 @@ def ballot(request: HttpRequest, branch: str, slug: str) -> HttpResponse:
     """From the code to the ballot, to one look at it, into the box. Asked for without a code it leads to the code."""
     if request.method != "POST":
         return redirect("polls:poll", branch, slug)
-    found = _find_to_vote(request, branch, slug)
+    wish = request.POST.get("do")
+    found = (open_poll(branch, slug) if wish == "cast" else None) or _find_to_vote(request, branch, slug)
     if "voter" not in request.POST:
         return _let_in(request, found)
+    speak(request, found.language)
     form = BallotForm(found, request.POST)
-    wish = request.POST.get("do")
     if wish != "cast" and (refused := _refused(request, found, form)) is not None:
         return refused
     if not form.is_valid() or wish == "change":
@@ -185,7 +187,7 @@ def _booth(request: HttpRequest, found: Poll, form: BallotForm, *, status: int =
 
 @sensitive_variables("form")
 def _cast(request: HttpRequest, found: Poll, form: BallotForm) -> HttpResponse:
-    if throttle.is_shut(request, SCOPE):
+    if throttle.is_shut(request, SCOPE, lately=1):
         form.add_error(None, _("Too many wrong codes came from here. Wait ten minutes and try again."))
         return _booth(request, found, form, status=422)
     try:
