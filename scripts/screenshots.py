@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page
 from scripts.camera import Camera, chromium, contact_sheet, demo_site, reduce
 from scripts.civic import Civic
 from scripts.classroom import Classroom
+from scripts.elections import Elections
 
 ROOT = Path(__file__).resolve().parents[1]
 TEACHER, MANAGER, EDITOR = "kari@havnvik.example", "solveig@havnvik.example", "ingrid@havnvik.example"
@@ -50,6 +51,7 @@ class Tour:
         self.camera = camera
         self.browser = browser
         self.civic = Civic(camera)
+        self.elections = Elections(camera)
         self.teacher = self.signed_in(TEACHER)
         self.manager = self.signed_in(MANAGER)
         self.visitor = camera.somebody().new_page()
@@ -85,6 +87,7 @@ class Tour:
         self.civic.deposit(page)
         self.civic.owners(page)
         self.civic.paper()
+        self.elections.public(page)
         shoot(page, "/accounts/sign-in/", "sign-in")
         shoot(page, "/accounts/seat-pass/", "seat-pass")
         self.wagtail_pages()
@@ -150,6 +153,7 @@ class Tour:
     def board(self) -> None:
         """What the board, the editors, the teams and a student council see."""
         self.civic.board(self.manager)
+        self.elections.officer(self.manager)
         self.civic.team(self.teacher)
         self.civic.council(self.teacher, self.camera.somebody().new_page())
         self.camera.visit(self.signed_in(EDITOR), "/admin/", "admin", widths=(1440,))
