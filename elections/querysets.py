@@ -1,12 +1,15 @@
-"""Which elections, credentials and ballots; ballots are only ever counted, never listed."""
+"""Which elections, options, receipts, credentials and ballots; ballots are only ever counted, never listed."""
 
 from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Count, Q
+from django.db.models.functions import Length
 
 from elections.lifecycle import State
+
+LEAF = 32  # bytes of a receipt on the board
 
 
 class ElectionQuerySet(models.QuerySet):
@@ -27,6 +30,18 @@ class ElectionQuerySet(models.QuerySet):
     def to_close(self, now: datetime) -> Self:
         """Open, and their hours are over."""
         return self.open().filter(closes_at__lte=now)
+
+
+class OptionQuerySet(models.QuerySet):
+    def with_picture(self) -> Self:
+        """All that a page says of a picture; its bytes are fetched by whoever shows them."""
+        return self.select_related("picture").defer("picture__content")
+
+
+class BoardQuerySet(models.QuerySet):
+    def with_size(self) -> Self:
+        """How many receipts each batch holds, as `size`, and not the receipts themselves: there may be thousands."""
+        return self.annotate(size=Length("leaves") / LEAF).defer("leaves")
 
 
 class CredentialQuerySet(models.QuerySet):

@@ -5,10 +5,11 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from dreams.models import Dream
-from elections.models import CodeBatch, Election
+from elections.models import CodeBatch, Election, Option
 from polls.querysets import PollQuerySet
 from polls.ways import Way
 from schools.models import Branch, School
@@ -52,6 +53,15 @@ class Poll(models.Model):
     def place(self) -> Branch | School:
         """Whose election it is: whoever may hold elections there may hold this one."""
         return self.school or self.branch
+
+    @cached_property
+    def options(self) -> dict[int, Option]:
+        """What stands on the ballot, by number, with its picture. One query."""
+        return {option.no: option for option in self.election.options.with_picture()}
+
+    def title_language(self, no: int) -> str:
+        """The language of an option's title, which may be another one than the election's."""
+        return self.options[no].language or self.language
 
     def dream_keys(self) -> dict[int, int]:
         """The dreams by the number of their option."""

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import get_language_info, pgettext
 
-from elections import actions as elections, keys
+from elections import actions as elections
 from elections.lifecycle import State
 from elections.models import Election, Record
 from polls.models import Poll
@@ -72,7 +72,7 @@ def source(poll: Poll, language: str) -> Source:
         "difference": certified.payload["difference"] if certified else 0,
         "explanation": texts.line(certified.payload["explanation"], 1000) if certified else "",
         "kit_sha256": kit.sha256 if kit else "",
-        "key": _key(election),
+        "key": elections.verify_key(election),
         "head": _last_head(election),
         "address": address.partition("://")[2],
         "qr": str(qr.svg(address, title="QR")),
@@ -86,13 +86,6 @@ def source(poll: Poll, language: str) -> Source:
 
 def _moment(at: Any) -> str:
     return date_format(timezone.localtime(at), pgettext("date format", "j F Y")) + f" {timezone.localtime(at):%H.%M}"
-
-
-def _key(election: Election) -> str:
-    try:
-        return bytes(keys.signing(election.pk).verify_key).hex()
-    except elections.KeyLost:
-        return ""
 
 
 def _last_head(election: Election) -> str:

@@ -38,5 +38,9 @@ class PollQuerySet(models.QuerySet):
         announced = Q(election__state=State.DRAFT, election__opens_at__isnull=False)
         return self.filter(~Q(election__state__in=_HIDDEN) | announced)
 
+    def on_screens(self) -> Self:
+        """The same, and what is rehearsed: whoever has a code of the rehearsal knows the address."""
+        return self.public() | self.filter(election__state=State.REHEARSAL)
+
     def newest(self) -> Self:
         return self.order_by("-created_at", "-pk")

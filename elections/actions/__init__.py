@@ -1,6 +1,6 @@
 """What happens to an election. Who may open, count or close one is asked by the apps that vote."""
 
-from elections.actions.board import batches, publish
+from elections.actions.board import batches, publish, verify_key
 from elections.actions.casting import cast, has_paper, has_voted, is_real, is_revoked, may_vote, takes_votes
 from elections.actions.certifying import annul, certify, codes_of
 from elections.actions.codes import check_off, give_paper, issue_codes, revoke_batch, revoke_code, voter_of
@@ -31,7 +31,6 @@ from elections.actions.errors import (
 )
 from elections.actions.logbook import chain, is_whole
 from elections.actions.opening import (
-    OptionDraft,
     change,
     end_rehearsal,
     is_due,
@@ -41,9 +40,9 @@ from elections.actions.opening import (
     prepare,
     rehearse,
     seal,
-    strike_title,
     try_shares,
 )
+from elections.actions.options import OptionDraft, PictureDraft, strike_title, swap_picture
 from elections.actions.paper import count_bundle, enter_paper, take_count_back, waiting_bundles
 from elections.ballots import BadBallot, Marks, Receipt, UsedForm, new_nonce, receipt_of
 from elections.keys import KeyLost
@@ -64,6 +63,7 @@ __all__ = [
     "NeedsExplanation",
     "NotAVoter",
     "OptionDraft",
+    "PictureDraft",
     "Receipt",
     "Result",
     "Revoked",
@@ -111,10 +111,12 @@ __all__ = [
     "revoke_code",
     "seal",
     "strike_title",
+    "swap_picture",
     "take_count_back",
     "takes_votes",
     "try_shares",
     "turnout",
+    "verify_key",
     "voter_of",
     "waiting_bundles",
 ]

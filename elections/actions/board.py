@@ -4,8 +4,7 @@ from django.db import transaction
 
 from elections import board, keys
 from elections.models import Ballot, BoardBatch, Election
-
-LEAF = 32
+from elections.querysets import LEAF
 
 
 @transaction.atomic
@@ -46,6 +45,15 @@ def batches(election: Election) -> list[board.Batch]:
         board.Batch(row.no, _leaves(row), bytes(row.root), bytes(row.head), bytes(row.signature))
         for row in BoardBatch.objects.filter(election=election)
     ]
+
+
+def verify_key(election: Election) -> str:
+    """The public key in hex that every head and the kit are signed with; nothing where it was lost before opening."""
+    try:
+        return bytes(keys.signing(election.pk).verify_key).hex()
+    except keys.KeyLost:
+        opened = election.events.filter(kind="opened").first()
+        return opened.payload.get("key", "") if opened else ""
 
 
 def _leaves(row: BoardBatch) -> tuple[bytes, ...]:

@@ -1,7 +1,6 @@
 """Setting up an election, rehearsing it, and opening it: from then on options and rules are frozen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,21 +9,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from elections import box, keys, sealing, tally
+from elections.actions.board import verify_key
 from elections.actions.errors import BadElection
 from elections.actions.logbook import note
+from elections.actions.options import OptionDraft, pictures_of, put_options
 from elections.lifecycle import END_REHEARSAL, OPEN, REHEARSE, State
-from elections.models import Ballot, Credential, Election, Option, Receipts
+from elections.models import Ballot, Credential, Election, Receipts
 
 FEWEST_OPTIONS = 2
-
-
-@dataclass(frozen=True)
-class OptionDraft:
-    """An option before it is frozen: its title, and where it comes from in words of the app that votes."""
-
-    title: str
-    origin: str
-    about: str = ""
 
 
 @transaction.atomic
@@ -42,7 +34,7 @@ def open_election(
     election.state = OPEN.leave(election.state)
     election.opened_at = timezone.now()
     election.save(force_insert=True)
-    _put_options(election, options)
+    put_options(election, options)
     # Stored sorted: not even the order of the rows says which voter is which.
     macs = sorted(box.code_mac(election, voter) for voter in voters)
     Credential.objects.bulk_create(Credential(election=election, code_mac=code_mac) for code_mac in macs)
@@ -69,7 +61,7 @@ def prepare(
     _set_up(election, options, rules, opens_at, closes_at)
     election.save(force_insert=True)
     keys.make(election.pk)
-    _put_options(election, options)
+    put_options(election, options)
     note(election, "prepared", by=by, rules_sha256=election.rules_sha256)
     return election
 
@@ -93,7 +85,7 @@ def change(
     _set_up(election, options, rules, opens_at, closes_at)
     election.save()
     election.options.all().delete()
-    _put_options(election, options)
+    put_options(election, options)
     note(election, "changed", by=by, rules_sha256=election.rules_sha256)
 
 
@@ -156,7 +148,15 @@ def open_prepared(election: Election, *, by: User | None) -> None:
     if election.opens_at and election.opens_at > now:
         election.opens_at = now  # somebody opens it before its hour
     election.save(update_fields=["state", "opened_at", "opens_at"])
-    note(election, "opened", by=by, rules=election.rules, rules_sha256=election.rules_sha256)
+    note(
+        election,
+        "opened",
+        by=by,
+        rules=election.rules,
+        rules_sha256=election.rules_sha256,
+        pictures=pictures_of(election),
+        key=verify_key(election),
+    )
 
 
 def is_due(election: Election) -> bool:
@@ -181,14 +181,6 @@ def open_due(election: Election) -> None:
             end_rehearsal(due, by=None)
         if due.options.count() >= FEWEST_OPTIONS:
             open_prepared(due, by=None)
-
-
-def strike_title(option: Option, *, title: str) -> None:
-    """Put another title in the place of one that nobody may read any more, before or after the count.
-
-    Number and origin stay, and with them what every ballot says: no sum and no winner changes.
-    """
-    Option.objects.filter(pk=option.pk).update(title=title, about="", is_struck=True)
 
 
 def _set_up(
@@ -218,13 +210,6 @@ def _rules(rules: dict[str, Any], options: Sequence[OptionDraft]) -> dict[str, A
     if read and (read.seats or 1) > len(options):
         raise BadElection
     return whole
-
-
-def _put_options(election: Election, options: Sequence[OptionDraft]) -> None:
-    Option.objects.bulk_create(
-        Option(election=election, no=no, title=option.title, about=option.about, origin=option.origin)
-        for no, option in enumerate(options, start=1)
-    )
 
 
 def _lock(election: Election) -> None:

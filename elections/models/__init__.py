@@ -1,7 +1,7 @@
 """What is stored of an election."""
 
 from elections.models.box import Ballot, BallotBase, Credential, CredentialBase, FinalBallot, FinalCredential
-from elections.models.election import Election, Option, Receipts
+from elections.models.election import Election, Option, OptionPicture, Receipts
 from elections.models.paper import PaperBundle, PaperCount
 from elections.models.records import BoardBatch, Event, Record
 from elections.models.voters import CodeBatch, RollEntry
@@ -18,6 +18,7 @@ __all__ = [
     "FinalBallot",
     "FinalCredential",
     "Option",
+    "OptionPicture",
     "PaperBundle",
     "PaperCount",
     "Receipts",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from elections import tally
 from elections.lifecycle import OPENED, OVER, State
-from elections.querysets import ElectionQuerySet
+from elections.querysets import ElectionQuerySet, OptionQuerySet
 
 
 class Receipts(models.TextChoices):
@@ -108,9 +108,12 @@ class Option(models.Model):
     election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="options")
     no = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=120)
+    language = models.CharField(_("language of the title"), max_length=10, blank=True)  # none: the election's
     about = models.CharField(_("in short"), max_length=300, blank=True)
     origin = models.CharField(_("origin"), max_length=120)
     is_struck = models.BooleanField(_("taken back"), default=False)
+
+    objects = OptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("option")
@@ -123,3 +126,32 @@ class Option(models.Model):
 
     def __str__(self) -> str:
         return f"{self.no}. {self.title}"
+
+
+class OptionPicture(models.Model):
+    """A copy of an option's picture, frozen with its title; the box does not understand it, and a strike deletes it."""
+
+    class Kind(models.TextChoices):
+        JPEG = "image/jpeg"
+        SVG = "image/svg+xml"
+
+    option = models.OneToOneField(Option, on_delete=models.CASCADE, primary_key=True, related_name="picture")
+    content = models.BinaryField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    sha256 = models.CharField(max_length=64)
+    alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)  # nothing: a drawing
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("picture of an option")
+        verbose_name_plural = _("pictures of options")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["image/jpeg", "image/svg+xml"]), name="option_picture_is_one"
+            ),
+            models.CheckConstraint(condition=models.Q(width__gte=1, height__gte=1), name="option_picture_has_a_size"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256

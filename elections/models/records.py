@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from elections.models.election import Election
+from elections.querysets import BoardQuerySet
 
 
 class BoardBatch(models.Model):
@@ -19,6 +20,9 @@ class BoardBatch(models.Model):
     head = models.BinaryField(max_length=32)
     signature = models.BinaryField(max_length=64)
     published_at = models.DateTimeField(_("published"), auto_now_add=True)
+
+    objects = BoardQuerySet.as_manager()
+    size: int  # how many receipts, where it was fetched `with_size()`
 
     class Meta:
         verbose_name = _("batch of receipts")

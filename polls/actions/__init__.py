@@ -29,6 +29,7 @@ from polls.actions.setting_up import (
     set_up,
     set_up_anew,
     take_off,
+    take_picture_off,
 )
 
 __all__ = [
@@ -60,4 +61,5 @@ __all__ = [
     "set_up_anew",
     "take_count_back",
     "take_off",
+    "take_picture_off",
 ]

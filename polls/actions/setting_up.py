@@ -1,7 +1,7 @@
 """Setting up a dream election, and the slips with its codes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from dreams.models import Dream
+from dreams.cover_files import cover_file, drawing_file
+from dreams.models import Dream, Picture
 from elections import actions as elections
 from elections.lifecycle import State
+from elections.models import Option, OptionPicture
 from polls.models import PREFIX, Poll, SlipOrder
 from polls.ways import rules_of
 from printing.actions import withdraw_words
@@ -99,18 +101,24 @@ def set_up_anew(poll: Poll, plan: Plan, *, by: User) -> None:
 def _frozen(plan: Plan) -> dict[str, Any]:
     if not max(FEWEST_DREAMS, plan.winners + 1) <= len(plan.dreams) <= MOST_DREAMS:
         raise elections.BadElection
-    options = [
-        elections.OptionDraft(title=dream.title, origin=f"{PREFIX}{dream.pk}", about=dream.what[:ABOUT])
-        for dream in plan.dreams
-    ]
     return {
         "title": plan.title,
         "question": plan.question,
-        "options": options,
+        "options": [_option(dream) for dream in plan.dreams],
         "rules": rules_of(plan.way, winners=plan.winners),
         "opens_at": plan.opens_at,
         "closes_at": plan.closes_at,
     }
+
+
+def _option(dream: Dream) -> elections.OptionDraft:
+    return elections.OptionDraft(
+        title=dream.title,
+        origin=f"{PREFIX}{dream.pk}",
+        about=dream.what[:ABOUT],
+        language=dream.language,
+        picture=elections.PictureDraft(**asdict(cover_file(dream))),
+    )
 
 
 def _free_slug(branch: Branch, title: str) -> str:
@@ -171,3 +179,13 @@ def take_off(dream: Dream) -> None:
         for option in poll.election.options.filter(origin=f"{PREFIX}{dream.pk}"):
             elections.strike_title(option, title=title)
         withdraw_words(f"poll:{poll.pk}")
+
+
+def take_picture_off(picture: Picture) -> None:
+    """A photograph was taken away from its dream: its copies leave the ballots, and the drawing takes their place."""
+    dream = Dream.objects.filter(pk=picture.dream_id).first()
+    if dream is None or picture.entry_id is not None:  # a day in the diary was never on a cover
+        return
+    drawing = elections.PictureDraft(**asdict(drawing_file(dream)))
+    for option in Option.objects.filter(origin=f"{PREFIX}{dream.pk}", picture__kind=OptionPicture.Kind.JPEG):
+        elections.swap_picture(option, picture=drawing)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from elections import actions as elections
@@ -46,6 +48,20 @@ def _told(wrong: Mistyped) -> str:
     return gettext("One of the signs is wrong. Look at the slip once more.")
 
 
+class DreamSelect(forms.Select):
+    """A list of dreams, each in its own language."""
+
+    def __init__(self, *, languages: dict[str, str]) -> None:
+        super().__init__()
+        self.languages = languages
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if language := self.languages.get(str(value)):
+            option["attrs"]["lang"] = language
+        return option
+
+
 class BallotForm(forms.Form):
     """A ballot in any of the ways. `voter` carries the code from page to page: it is in no address and no session."""
 
@@ -56,7 +72,7 @@ class BallotForm(forms.Form):
         kwargs["initial"] = {"nonce": new_nonce(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.poll = poll
-        self.options: list[Option] = list(poll.election.options.all())
+        self.options: list[Option] = list(poll.options.values())
         build = {
             Way.CROSS: self._one_cross,
             Way.APPROVE: self._crosses,
@@ -66,7 +82,14 @@ class BallotForm(forms.Form):
         build[Way(poll.way)]()
 
     def _choices(self) -> list[tuple[str, str]]:
-        return [(str(option.no), option.title) for option in self.options]
+        return [(str(option.no), self._spoken(option)) for option in self.options]
+
+    def _spoken(self, option: Option) -> str:
+        """The title, marked where it is in another language than the ballot, so that it is read aloud in its own."""
+        language = self.poll.title_language(option.no)
+        if language == self.poll.language:
+            return option.title
+        return format_html('<span lang="{}">{}</span>', language, option.title)
 
     def _one_cross(self) -> None:
         blank = [(BLANK, _("Blank: none of them"))]
@@ -81,13 +104,14 @@ class BallotForm(forms.Form):
 
     def _ranks(self) -> None:
         for place, name in enumerate(RANK_NAMES[: min(MOST_RANKS, len(self.options))], start=1):
-            choices = [("", _("None")), *self._choices()]
-            self.fields[f"rank_{place}"] = forms.ChoiceField(label=name, choices=choices, required=False)
+            choices = [("", _("None")), *((str(option.no), option.title) for option in self.options)]
+            widget = DreamSelect(languages={str(no): self.poll.title_language(no) for no in self.poll.options})
+            self.fields[f"rank_{place}"] = forms.ChoiceField(label=name, choices=choices, required=False, widget=widget)
 
     def _dots(self) -> None:
         for option in self.options:
             self.fields[f"dots_{option.no}"] = forms.IntegerField(
-                label=option.title,
+                label=self._spoken(option),
                 min_value=0,
                 max_value=DOTS,
                 required=False,
@@ -125,6 +149,11 @@ class BallotForm(forms.Form):
         return [self[f"dots_{option.no}"] for option in self.options]
 
     @property
+    def dot_rows(self) -> list[tuple[Option, forms.BoundField]]:
+        """Each option with the field for its dots."""
+        return list(zip(self.options, self.dot_fields, strict=True))
+
+    @property
     def rows(self) -> Iterator[tuple[Option | None, forms.boundfield.BoundWidget]]:
         """Each option with its circle or box; the last circle is the blank ballot."""
         widgets = list(self["choice"])
@@ -145,15 +174,15 @@ class BallotForm(forms.Form):
 
     def in_words(self) -> list[str]:
         """The ballot as the voter checks it: a line for each mark; none is a blank ballot."""
-        titles = {option.no: option.title for option in self.options}
+        titles = {option.no: self._spoken(option) for option in self.options}
         marks = self.marks()
         if marks.points:
             return [
-                ngettext("%(title)s: %(n)d dot", "%(title)s: %(n)d dots", dots) % {"title": titles[no], "n": dots}
+                _around(ngettext("%(title)s: %(n)d dot", "%(title)s: %(n)d dots", dots), title=titles[no], n=dots)
                 for no, dots in marks.points.items()
             ]
         if self.poll.way == Way.RANK:
-            return [f"{RANK_NAMES[place]}: {titles[no]}" for place, no in enumerate(marks.choices)]
+            return [format_html("{}: {}", RANK_NAMES[place], titles[no]) for place, no in enumerate(marks.choices)]
         return [titles[no] for no in marks.choices]
 
     def hidden(self) -> list[tuple[str, str]]:
@@ -173,6 +202,10 @@ class BallotForm(forms.Form):
             choices=marks.choices,
             points=marks.points,
         )
+
+
+def _around(sentence: str, *, title: str, n: int) -> SafeString:
+    return mark_safe(sentence % {"title": conditional_escape(title), "n": n})  # noqa: S308 - the rest is ours
 
 
 _NOT_CARRIED = {"csrfmiddlewaretoken", "do"}

@@ -78,7 +78,7 @@ def _page(request: HttpRequest, found: Poll, form: CodeForm | None = None) -> Ht
         "poll": found,
         "election": election,
         "branch": found.branch,
-        "options": [(option, dreams.get(option.no)) for option in election.options.all()],
+        "options": [(option, dreams.get(no)) for no, option in found.options.items()],
         "how": (EXPLAINED if election.winners == 1 else EXPLAINED_FOR_TWO)[Way(found.way)],
         "takes_votes": elections.takes_votes(election),
         "is_rehearsal": election.state == State.REHEARSAL,
