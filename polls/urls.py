@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from polls.views import board, officer, papers, pictures, voting
+from polls.views import board, events, officer, papers, pictures, voting
 
 app_name = "polls"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("vote/<slug:branch>/<slug:slug>/ballot/", voting.ballot, name="ballot"),
     path("vote/<slug:branch>/<slug:slug>/receipt/", voting.receipt, name="receipt"),
     path("vote/<slug:branch>/<slug:slug>/pictures/<slug:sha256>/", pictures.picture, name="picture"),
+    path("vote/<slug:branch>/<slug:slug>/events/", events.page, name="events"),
     path("vote/<slug:branch>/<slug:slug>/board/", board.page, name="board"),
     path("vote/<slug:branch>/<slug:slug>/board.json", board.as_json, name="board_json"),
     path("vote/<slug:branch>/<slug:slug>/board.atom", board.feed, name="board_feed"),

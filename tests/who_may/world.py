@@ -233,6 +233,10 @@ def _polls(branch, elsewhere, school):
     """One that is open, one of the school that nobody knows of yet, and one elsewhere."""
     open_one, _codes, _by = open_poll(branch=branch)
     of_school, far = make_poll(branch=branch, place=school), open_poll(branch=elsewhere)[0]
+
+    def picture_of(poll):
+        return poll.options[1].picture.sha256
+
     return {
         "own school": (school.pk,),
         "school elsewhere": (SchoolFactory(branch=elsewhere).pk,),
@@ -245,6 +249,8 @@ def _polls(branch, elsewhere, school):
         "open poll's page": (branch.slug, open_one.slug),
         "open poll's page, nb": (branch.slug, open_one.slug, "nb"),
         "school's poll's page": (branch.slug, of_school.slug),
+        "open poll's page, a picture": (branch.slug, open_one.slug, picture_of(open_one)),
+        "school's poll's page, a picture": (branch.slug, of_school.slug, picture_of(of_school)),
     }
 
 
