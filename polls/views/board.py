@@ -1,5 +1,7 @@
 """The public board of receipts: a page, a feed, a file for machines, and the kit that recounts everything."""
 
+import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.syndication.views import Feed
@@ -17,21 +19,33 @@ from polls.models import Poll
 from polls.protocol import name_in
 from polls.views.voting import find
 
+ALOUD = 24  # signs
+
 
 @never_cache
 def page(request: HttpRequest, branch: str, slug: str) -> HttpResponse:
-    """How many receipts came when, and whether one of them is yours."""
+    """How many receipts came when, whether one of them is yours, and the key that signs them."""
     found = find(request, branch, slug)
     typed = "".join(request.POST.get("receipt", "").split()).upper()[:40]
+    key = elections.verify_key(found.election)
+    batches = list(found.election.board.with_size())
     context = {
         "poll": found,
         "branch": found.branch,
-        "batches": found.election.board.all(),
-        "total": sum(len(batch.leaves) for batch in elections.batches(found.election)),
+        "batches": batches,
+        "total": sum(batch.size for batch in batches),
         "typed": typed,
         "is_there": typed and _is_there(found, typed),
+        "key": key,
+        "key_fingerprint": _read_aloud(key),
     }
     return render(request, "polls/board.html", context)
+
+
+def _read_aloud(key: str) -> str:
+    """The beginning of a key's SHA-256, in groups of four signs."""
+    digest = hashlib.sha256(bytes.fromhex(key)).hexdigest()
+    return " ".join(digest[start : start + 4] for start in range(0, ALOUD, 4))
 
 
 def _is_there(found: Poll, typed: str) -> bool:
@@ -55,7 +69,8 @@ def as_json(request: HttpRequest, branch: str, slug: str) -> HttpResponse:
         }
         for batch in elections.batches(found.election)
     ]
-    return JsonResponse({"election": found.election.title, "batches": batches})
+    key = elections.verify_key(found.election)
+    return JsonResponse({"election": found.election.title, "verify_key": key, "batches": batches})
 
 
 @require_safe
@@ -84,6 +99,14 @@ def protocol(request: HttpRequest, branch: str, slug: str, language: str) -> Htt
     return response
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A batch, and where it stands on the board."""
+
+    batch: BoardBatch
+    address: str
+
+
 class BoardFeed(Feed):
     """A line for each batch, with its head: whoever keeps it notices a later change."""
 
@@ -95,28 +118,34 @@ class BoardFeed(Feed):
     def title(self, obj: Poll) -> str:
         return _("Receipts of “%(title)s”") % {"title": obj.election.title}
 
+    def subtitle(self, obj: Poll) -> str:
+        return _("Signed with the key %(key)s") % {"key": elections.verify_key(obj.election)}
+
     def link(self, obj: Poll) -> str:
         return reverse("polls:board", args=[obj.branch.slug, obj.slug])
 
-    def items(self, obj: Poll) -> Any:
-        return obj.election.board.order_by("-no")[:50]
+    def items(self, obj: Poll) -> list[Entry]:
+        """The newest, each with its address: a feed asks them one by one, and the database is asked once."""
+        board = self.link(obj)
+        return [
+            Entry(batch, f"{board}#batch-{batch.no}") for batch in obj.election.board.with_size().order_by("-no")[:50]
+        ]
 
-    def item_title(self, item: BoardBatch) -> str:
-        number = len(bytes(item.leaves)) // 32
-        return ngettext("Batch %(no)d: %(n)d receipt", "Batch %(no)d: %(n)d receipts", number) % {
-            "no": item.no,
-            "n": number,
+    def item_title(self, item: Entry) -> str:
+        size = item.batch.size
+        return ngettext("Batch %(no)d: %(n)d receipt", "Batch %(no)d: %(n)d receipts", size) % {
+            "no": item.batch.no,
+            "n": size,
         }
 
-    def item_description(self, item: BoardBatch) -> str:
-        return bytes(item.head).hex()
+    def item_description(self, item: Entry) -> str:
+        return item.batch.head_hex
 
-    def item_link(self, item: BoardBatch) -> str:
-        poll = Poll.objects.select_related("branch").get(election=item.election_id)
-        return f"{reverse('polls:board', args=[poll.branch.slug, poll.slug])}#batch-{item.no}"
+    def item_link(self, item: Entry) -> str:
+        return item.address
 
-    def item_updateddate(self, item: BoardBatch) -> Any:
-        return item.published_at
+    def item_updateddate(self, item: Entry) -> Any:
+        return item.batch.published_at
 
 
 feed = BoardFeed()
