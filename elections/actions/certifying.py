@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from elections import box, keys
+from elections import box, keys, tally
 from elections.actions.board import batches, publish_rest
+from elections.actions.counting import RESULT, result
 from elections.actions.errors import NeedsExplanation
 from elections.actions.logbook import note
 from elections.kit import Bundle, Certified, Codes, OpenBallot, TooSmall, kit_of
@@ -37,6 +38,7 @@ def certify(election: Election, *, by: User, explanation: str = "") -> None:
     election.state = moved
     election.certified_at = timezone.now()
     election.save(update_fields=["state", "certified_at"])
+    _store(election, RESULT, tally.canonical(result(election).whole).encode())
     digest = ""
     with suppress(TooSmall):  # whoever voted in so small a box could be told from its sums
         digest = _store(election, KIT, _packed(kit_of(final, key=keys.signing(election.pk)))).sha256

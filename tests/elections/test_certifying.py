@@ -11,7 +11,7 @@ import pytest
 from elections import actions
 from elections.actions import Marks, NeedsExplanation
 from elections.lifecycle import State
-from elections.models import Receipts, Record
+from elections.models import Election, Receipts, Record
 from lifecycles import IllegalMove
 from tests.factories.accounts import UserFactory
 from tests.factories.elections import open_by_code, vote_by_code
@@ -67,7 +67,7 @@ def test_the_kit_is_made_once_and_its_hash_is_in_the_log(officer):
     actions.count(election, by=officer)
     actions.certify(election, by=officer)
 
-    record = Record.objects.get()
+    record = Record.objects.get(name="kit.zip")
 
     assert election.events.get(kind="certified").payload["kit"] == record.sha256
     assert election.state == State.CERTIFIED
@@ -97,7 +97,7 @@ def test_a_box_of_few_ballots_is_certified_without_a_kit(officer):
     actions.certify(election, by=officer)
 
     assert election.state == State.CERTIFIED
-    assert not Record.objects.exists()
+    assert not Record.objects.filter(name="kit.zip").exists()
 
 
 def test_a_tie_waits_for_the_lot_and_the_lot_is_in_the_kit(officer, tmp_path):
@@ -142,3 +142,34 @@ def test_an_election_is_annulled_with_a_reason_and_nothing_is_deleted(officer, u
     assert election.ballots.count() + election.finalballots.count() == 12
     with pytest.raises(actions.StillOpen):
         actions.result(election)
+
+
+@pytest.mark.parametrize("method", [{"method": "irv"}, {"method": "stv", "seats": 2}, {"method": "plurality"}])
+def test_a_certified_result_is_read_and_never_counted_again(officer, method, django_assert_max_num_queries):
+    election = closed(officer, rules=method, ranks=((1,), (1,), (2,), (1,)), bundled=0, on_paper=0)
+    counted = actions.count(election, by=officer)
+    actions.certify(election, by=officer)
+
+    with django_assert_max_num_queries(3) as queries:
+        read = actions.result(election)
+
+    assert read == counted
+    assert not [query for query in queries if "ballot" in query["sql"]]
+
+
+def test_the_result_of_a_small_box_is_kept_too_and_makes_no_kit(officer):
+    election = closed(officer, ranks=((1,), (1,), (2,)), times=1, bundled=0, on_paper=0)
+    counted = actions.count(election, by=officer)
+    actions.certify(election, by=officer)
+
+    assert [record.name for record in election.records.all()] == ["result.json"]
+    assert actions.result(election) == counted
+
+
+def test_what_was_certified_before_results_were_kept_is_counted_as_it_was(officer):
+    election = closed(officer)
+    counted = actions.count(election, by=officer)
+    Election.objects.filter(pk=election.pk).update(state=State.CERTIFIED, certified_at=election.closed_at)
+    election.refresh_from_db()
+
+    assert actions.result(election) == counted
