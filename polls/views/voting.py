@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,6 +29,7 @@ from polls.results import shown
 from polls.ways import EXPLAINED, EXPLAINED_FOR_TWO, HOW_TO, Way
 
 SCOPE = "vote"
+SPENT = "spent"  # a code that cannot vote any more: nothing that was marked for it is kept (static/js/marks.js)
 RECEIPT_AGE = 3600
 _SALT = "polls.receipt"
 
@@ -74,15 +76,17 @@ def poll(request: HttpRequest, branch: str, slug: str) -> HttpResponse:
 def _page(request: HttpRequest, found: Poll, form: CodeForm | None = None) -> HttpResponse:
     election = found.election
     dreams = found.dreams()
+    takes_votes = elections.takes_votes(election)
     context: dict[str, Any] = {
         "poll": found,
         "election": election,
         "branch": found.branch,
         "options": [(option, dreams.get(no)) for no, option in found.options.items()],
         "how": (EXPLAINED if election.winners == 1 else EXPLAINED_FOR_TWO)[Way(found.way)],
-        "takes_votes": elections.takes_votes(election),
+        "takes_votes": takes_votes,
         "is_rehearsal": election.state == State.REHEARSAL,
         "form": form or CodeForm(),
+        "marks_are_done": not takes_votes or (form is not None and form.has_error("code", SPENT)),
     }
     if election.state == State.CERTIFIED:
         names = set(election.records.values_list("name", flat=True))
@@ -137,7 +141,7 @@ def _let_in(request: HttpRequest, found: Poll) -> HttpResponse:
     if (sentence := _hindrance(found, code)) is not None:
         if sentence == _unknown():
             throttle.count_wrong(request, SCOPE)
-        form.add_error("code", sentence)
+        form.add_error("code", ValidationError(sentence, code=None if sentence == _unknown() else SPENT))
         return _page(request, found, form)
     response = _booth(request, found, BallotForm(found, initial={"voter": code}))
     _forget_receipt(response, found)  # of whoever voted on this device before
@@ -156,7 +160,7 @@ def _refused(request: HttpRequest, found: Poll, form: BallotForm) -> HttpRespons
     else:
         if sentence == _unknown():
             throttle.count_wrong(request, SCOPE)
-        messages.info(request, sentence)
+        messages.info(request, sentence, extra_tags="" if sentence == _unknown() else "forget-marks")
     return redirect("polls:poll", found.branch.slug, found.slug)
 
 

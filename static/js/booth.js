@@ -1,5 +1,5 @@
 // A vote is in the box when the server has said so. Where the network is gone the page says that too, and the choice
-// stays on the screen: it is never kept on the device, and never sent behind the voter's back.
+// stays on the screen: it is never sent behind the voter's back. What a slip's ballot keeps until then: marks.js.
 const PATIENCE = 15000; // milliseconds
 
 document.addEventListener("submit", async (event) => {
@@ -16,8 +16,10 @@ document.addEventListener("submit", async (event) => {
       redirect: "manual",
       signal: AbortSignal.timeout(PATIENCE),
     });
-    if (response.type === "opaqueredirect") location.replace(form.dataset.after || "/seat/");
-    else form.submit();
+    if (response.type === "opaqueredirect") {
+      form.dispatchEvent(new CustomEvent("ballot:answered", { bubbles: true }));
+      location.replace(form.dataset.after || "/seat/");
+    } else form.submit();
   } catch {
     line.hidden = false;
     form.dispatchEvent(new CustomEvent("form:answered", { bubbles: true }));
