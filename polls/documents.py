@@ -71,7 +71,10 @@ def build_slips(subject: str, language: str) -> Source:
 def build_ballots(subject: str, language: str) -> Source:
     """Paper ballots, two on a sheet and all alike: no number, nothing to know one by."""
     poll = load_poll(subject)
-    options = [{"no": option.no, "title": texts.line(option.title, 80)} for option in poll.election.options.all()]
+    options = [
+        {"no": no, "title": texts.line(option.title, 80), "language": poll.title_language(no)}
+        for no, option in poll.options.items()
+    ]
     ranks = list(range(1, min(MOST_RANKS, len(options)) + 1)) if poll.way == Way.RANK else []
     context = {"options": options, "ranks": ranks, "how_to": HOW_TO[Way(poll.way)], "is_dots": poll.way == Way.DOTS}
     pack = Pack(poll, texts.line(poll.place.name, 40))

@@ -15,7 +15,7 @@ from dreams.lifecycle import State
 from dreams.models import Dream, Picture
 from elections import actions as elections
 from elections.models import OptionPicture
-from polls import actions
+from polls import actions, documents, protocol
 from polls.ways import Way
 from tests.factories.dreams import DreamFactory
 from tests.factories.elections import prepare
@@ -262,3 +262,24 @@ def test_a_title_in_another_language_is_marked_wherever_it_stands(client, office
         )
         assert len(found) == len(re.findall(r"Ein badstove", text.partition("<main")[2])), text
         assert 'lang="nn">Benker' not in text
+
+
+def test_a_title_in_another_language_is_marked_on_paper_too(officer):
+    town = BranchFactory(language="nb")
+    chosen = [DreamFactory(branch=town, title="Ein badstove", language="nn"), DreamFactory(branch=town, title="Benker")]
+    poll, codes, by = open_poll(branch=town, dreams=chosen)
+    vote(poll, codes[0], 1)
+
+    ballots = documents.build_ballots(f"poll:{poll.pk}", "nb").html
+    for move in (elections.close, elections.count, elections.certify):
+        move(poll.election, by=by)
+    record = protocol.source(poll, "nb").html
+
+    assert re.findall(r'lang="(\w\w)">\s*(?:\d\. )?(Ein badstove|Benker)', ballots)[:2] == [
+        ("nn", "Ein badstove"),
+        ("nb", "Benker"),
+    ]
+    assert set(re.findall(r'lang="(\w\w)">\s*(Ein badstove|Benker)', record)) == {
+        ("nn", "Ein badstove"),
+        ("nb", "Benker"),
+    }
