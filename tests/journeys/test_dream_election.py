@@ -209,3 +209,6 @@ def everybody_checks(comes, poll, receipt, look, tmp_path):
     per.presses("Look")
     per.sees("Yes. Your ballot lies in the box.")
     look(per, "the board of receipts")
+    per.follows("What happened")
+    per.sees("The log is whole: every line follows from the one before.")
+    look(per, "what happened")
