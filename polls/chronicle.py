@@ -82,6 +82,18 @@ def _revoked(said: Payload) -> Words:
     return ngettext("%(n)d code was withdrawn.", "%(n)d codes were withdrawn.", number) % {"n": number}, []
 
 
+def _lost(_said: Payload) -> Words:
+    return _("Somebody on the roll told that a slip was lost. Its code is worthless now."), []
+
+
+def _renewed(_said: Payload) -> Words:
+    return _("Somebody on the roll got a new code in the place of an unused one."), []
+
+
+def _dropped(_said: Payload) -> Words:
+    return _("The draft was deleted."), []
+
+
 def _opened(said: Payload) -> Words:
     facts = [_rules(said)]
     if pictures := len(said.get("pictures", {})):
@@ -152,6 +164,9 @@ KINDS: dict[str, Callable[[Payload], Words]] = {
     "rehearsal ended": _rehearsal_ended,
     "codes issued": _issued,
     "codes revoked": _revoked,
+    "slip reported lost": _lost,
+    "slip renewed": _renewed,
+    "dropped": _dropped,
     "opened": _opened,
     "closed": _closed,
     "seals opened": _seals_opened,
