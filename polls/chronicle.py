@@ -83,11 +83,11 @@ def _revoked(said: Payload) -> Words:
 
 
 def _lost(_said: Payload) -> Words:
-    return _("Somebody on the roll told that a slip was lost. Its code is worthless now."), []
+    return _("A slip was reported lost. There is a new code once a second person says so, too."), []
 
 
 def _renewed(_said: Payload) -> Words:
-    return _("Somebody on the roll got a new code in the place of an unused one."), []
+    return _("A second person said so, too: the lost slip is worthless, and a new code was made."), []
 
 
 def _dropped(_said: Payload) -> Words:
