@@ -18,6 +18,7 @@ from elections.actions.counting import (
 )
 from elections.actions.errors import (
     AlreadyOnRoll,
+    AlreadySealed,
     AlreadyVoted,
     BadCount,
     BadElection,
@@ -32,9 +33,11 @@ from elections.actions.errors import (
 from elections.actions.logbook import chain, is_whole
 from elections.actions.opening import (
     OptionDraft,
+    are_shares_tried,
     change,
     end_rehearsal,
     is_due,
+    key_of,
     open_due,
     open_election,
     open_prepared,
@@ -51,6 +54,7 @@ from elections.sealing import BadShare, BrokenSeal, WrongShares
 
 __all__ = [
     "AlreadyOnRoll",
+    "AlreadySealed",
     "AlreadyVoted",
     "BadBallot",
     "BadCount",
@@ -73,6 +77,7 @@ __all__ = [
     "UsedForm",
     "WrongShares",
     "annul",
+    "are_shares_tried",
     "batches",
     "cast",
     "certify",
@@ -96,6 +101,7 @@ __all__ = [
     "is_still_sealed",
     "is_whole",
     "issue_codes",
+    "key_of",
     "may_vote",
     "new_nonce",
     "open_due",

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from elections import box, keys, sealing, tally
-from elections.actions.errors import BadElection
+from elections.actions.errors import AlreadySealed, BadElection
 from elections.actions.logbook import note
 from elections.lifecycle import END_REHEARSAL, OPEN, REHEARSE, State
 from elections.models import Ballot, Credential, Election, Option, Receipts
+from lifecycles import IllegalMove
 
 FEWEST_OPTIONS = 2
 
@@ -98,13 +99,16 @@ def change(
 
 
 @transaction.atomic
-def seal(election: Election, *, by: User) -> list[str]:
+def seal(election: Election, *, by: User, instead_of: str = "") -> list[str]:
     """Let the ballots be sealed from now on; gives the three shares of the key, this once, to be printed.
 
-    Again before opening makes a new key: the shares that were lost are worthless then. Raises IllegalMove.
+    A page that is loaded again must not make the shares worthless that were just handed out: a new key is made only by
+    naming the one (`key_of`) that it replaces. Raises IllegalMove, AlreadySealed.
     """
     _lock(election)
     REHEARSE.leave(election.state)
+    if key_of(election) != instead_of:
+        raise AlreadySealed
     public, shares = sealing.make_key()
     election.seal_key = public
     election.save(update_fields=["seal_key"])
@@ -112,14 +116,30 @@ def seal(election: Election, *, by: User) -> list[str]:
     return shares
 
 
+def key_of(election: Election) -> str:
+    """The public key that ballots are sealed to, in hex; empty where they are not sealed."""
+    return bytes(election.seal_key or b"").hex()
+
+
 @transaction.atomic
 def try_shares(election: Election, *, shares: Sequence[str], by: User) -> None:
-    """In the rehearsal: whether these shares would open the seals. Raises BadShare, WrongShares, BadElection."""
+    """Before opening: whether these shares open a test ballot. Once votes fall nobody puts the key together any more.
+
+    Raises BadShare, WrongShares, IllegalMove, BadElection.
+    """
     _lock(election)
+    if election.state not in {State.DRAFT, State.REHEARSAL}:
+        raise IllegalMove(OPEN, election.state)
     if election.seal_key is None:
         raise BadElection
-    sealing.private_key(shares, public=bytes(election.seal_key))
+    sealing.try_out(shares, public=bytes(election.seal_key))
     note(election, "shares tried", by=by)
+
+
+def are_shares_tried(election: Election) -> bool:
+    """Whether two shares of the key that is there now have opened a test ballot."""
+    last = election.events.filter(kind__in=["sealed", "shares tried"]).last()
+    return last is not None and last.kind == "shares tried"
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """What happens to a dream election, each asked whether whoever does it may."""
 
 from polls.actions.holding import (
+    SharesNotTried,
     annul,
     certify,
     close,
@@ -12,6 +13,7 @@ from polls.actions.holding import (
     rehearse,
     revoke,
     seal,
+    try_shares,
 )
 from polls.actions.paper import count_bundle, give_paper, take_count_back
 from polls.actions.setting_up import (
@@ -37,6 +39,7 @@ __all__ = [
     "MOST_SLIPS",
     "PRINTED_IN",
     "Plan",
+    "SharesNotTried",
     "annul",
     "certify",
     "choosable",
@@ -60,4 +63,5 @@ __all__ = [
     "set_up_anew",
     "take_count_back",
     "take_off",
+    "try_shares",
 ]

@@ -1,6 +1,6 @@
 """What an officer types: the election itself, slips, reasons."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from dreams.models import Dream
+from elections import actions as elections
 from polls.actions import FEWEST_DREAMS, MOST_DREAMS, MOST_SLIPS, Plan
 from polls.models import Poll
 from polls.ways import EXPLAINED, Way
@@ -167,5 +168,18 @@ class SharesForm(forms.Form):
         label=_("The second share"), widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"})
     )
 
-    def shares(self) -> list[str]:
-        return [self.cleaned_data["first"], self.cleaned_data["second"]]
+    def opens(self, key: Callable[[list[str]], Any]) -> bool:
+        """Whether the two shares open what `key` tries them on; if not, the form says why. They are kept nowhere."""
+        if not self.is_valid():
+            return False
+        try:
+            key([self.cleaned_data["first"], self.cleaned_data["second"]])
+        except elections.BadShare:
+            self.add_error(None, gettext("A share has a wrong sign, or one is missing. Type it once more."))
+        except elections.WrongShares:
+            self.add_error(None, gettext("These shares do not open this election. Is one of them from another?"))
+        except elections.BrokenSeal:
+            self.add_error(
+                None, gettext("A sealed ballot was changed after it was cast. Nothing is opened. Call for help.")
+            )
+        return not self.errors

@@ -177,6 +177,8 @@ def show_desk(request: MemberRequest, poll: Poll, **more: Any) -> HttpResponse:
         "waiting": elections.waiting_bundles(election),
         "bundles": election.bundles.all(),
         "is_sealed": election.is_sealed,
+        "seal_key": elections.key_of(election),
+        "are_tried": election.is_sealed and elections.are_shares_tried(election),
         "poll_address": f"{settings.PUBLIC_ADDRESS.partition('://')[2].rstrip('/')}{poll.get_absolute_url()}",
         "papers_address": request.build_absolute_uri(reverse("polls:papers", args=[poll.pk])),
         "new_nonce": uuid4,
@@ -220,13 +222,35 @@ def _end_rehearsal(request: MemberRequest, poll: Poll) -> Answer:
 
 @sensitive_variables()
 def _seal(request: MemberRequest, poll: Poll) -> Answer:
-    shares = actions.seal(poll, by=request.user)
+    try:
+        shares = actions.seal(poll, by=request.user, instead_of=request.POST.get("instead_of", ""))
+    except elections.AlreadySealed:
+        messages.info(
+            request,
+            _(
+                "The three shares were shown already, and they are shown only once. The key is as it was. "
+                "If a share is lost, make a new key."
+            ),
+        )
+        return None
     poll.election.refresh_from_db()
     return show_desk(request, poll, shares=shares)
 
 
+@sensitive_variables()
+def _try_shares(request: MemberRequest, poll: Poll) -> Answer:
+    form = SharesForm(request.POST)
+    if not form.opens(lambda shares: actions.try_shares(poll, shares=shares, by=request.user)):
+        return show_desk(request, poll, shares_form=form)
+    messages.success(request, _("The two shares opened a test ballot. Keep the three apart until the count."))
+    return None
+
+
 def _open(request: MemberRequest, poll: Poll) -> Answer:
-    actions.open_now(poll, by=request.user)
+    try:
+        actions.open_now(poll, by=request.user, though_untried="untried" in request.POST)
+    except actions.SharesNotTried:
+        return show_desk(request, poll, is_untried=True)
     messages.success(request, _("The election is open."))
     return None
 
@@ -240,20 +264,12 @@ def _close(request: MemberRequest, poll: Poll) -> Answer:
 @sensitive_variables()
 def _open_seals(request: MemberRequest, poll: Poll) -> Answer:
     form = SharesForm(request.POST)
-    if form.is_valid():
-        try:
-            number = actions.open_seals(poll, shares=form.shares(), by=request.user)
-        except elections.BadShare:
-            form.add_error(None, _("A share has a wrong sign, or one is missing. Type it once more."))
-        except elections.WrongShares:
-            form.add_error(None, _("These shares do not open this election. Is one of them from another?"))
-        except elections.BrokenSeal:
-            form.add_error(None, _("A sealed ballot was changed after it was cast. Nothing is opened. Call for help."))
-        else:
-            said = ngettext("%(n)d ballot is opened.", "%(n)d ballots are opened.", number)
-            messages.success(request, said % {"n": number})
-            return None
-    return show_desk(request, poll, shares_form=form)
+    opened = []
+    if not form.opens(lambda shares: opened.append(actions.open_seals(poll, shares=shares, by=request.user))):
+        return show_desk(request, poll, shares_form=form)
+    said = ngettext("%(n)d ballot is opened.", "%(n)d ballots are opened.", opened[0])
+    messages.success(request, said % {"n": opened[0]})
+    return None
 
 
 def _count(request: MemberRequest, poll: Poll) -> Answer:
@@ -319,6 +335,7 @@ _VERBS: dict[str, Callable[[MemberRequest, Poll], Answer]] = {
     "codes": _codes,
     "end-rehearsal": _end_rehearsal,
     "seal": _seal,
+    "try-shares": _try_shares,
     "open": _open,
     "close": _close,
     "open-seals": _open_seals,
