@@ -43,7 +43,7 @@ def load_order(subject: str) -> SlipOrder:
     key = subject.removeprefix(f"{SLIPS}:")
     if not key.isdecimal():
         raise SlipOrder.DoesNotExist
-    return SlipOrder.objects.select_related("poll__election", "poll__branch", "poll__school").get(pk=int(key))
+    return SlipOrder.objects.select_related("poll__election", "poll__branch__licence", "poll__school").get(pk=int(key))
 
 
 def load_poll(subject: str) -> Poll:
@@ -128,9 +128,17 @@ def _of(poll: Poll) -> Description:
 
 
 def _not_now(order: SlipOrder) -> str:
+    if sentence := _expired(order.poll):
+        return sentence
     if order.poll.election.state not in actions.PRINTED_IN:
         return _("Slips are printed before the election and while it is open, not in a rehearsal.")
     return ""
+
+
+def _expired(poll: Poll) -> str:
+    if poll.branch.is_licensed():
+        return ""
+    return _("The licence of this dream bank has run out, so nothing new can be printed.")
 
 
 def _slip_cost(order: SlipOrder) -> Estimate:
@@ -169,6 +177,7 @@ _BY_NAME = {
         describe=lambda subject: _of(load_poll(subject)),
         load=load_poll,
         estimate=_ballot_cost,
+        hindrance=_expired,
         words=True,
     ),
 }

@@ -1,4 +1,4 @@
-"""What happens elsewhere and is felt on the ballots: the words of a dream that nobody may read any more."""
+"""What happens elsewhere and is felt on the ballots: a dream that nobody may read any more, an hour that has come."""
 
 from typing import Any
 
@@ -6,7 +6,10 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from dreams.models import Dream
+from elections.models import Election
+from elections.signals import hour_has_come
 from polls import actions
+from polls.models import Poll
 
 
 @receiver(post_save, sender=Dream)
@@ -14,3 +17,10 @@ def dream_is_not_public(instance: Dream, created: bool, **_kwargs: Any) -> None:
     """A dream was withdrawn or hidden: its words leave every ballot, and no sum changes."""
     if not created and not instance.is_public:
         actions.take_off(instance)
+
+
+@receiver(hour_has_come)
+def poll_opens_by_itself(election: Election, **_kwargs: Any) -> bool | None:
+    """Whether a dream election may open at its hour; of other elections nothing is known here."""
+    poll = Poll.objects.with_place().filter(election=election).first()
+    return None if poll is None else not actions.keeps_shut(poll)

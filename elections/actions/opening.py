@@ -14,6 +14,7 @@ from elections.actions.errors import AlreadySealed, BadElection
 from elections.actions.logbook import note
 from elections.lifecycle import END_REHEARSAL, OPEN, REHEARSE, State
 from elections.models import Ballot, Credential, Election, Option, Receipts
+from elections.signals import hour_has_come
 from lifecycles import IllegalMove
 
 FEWEST_OPTIONS = 2
@@ -189,9 +190,14 @@ def is_due(election: Election) -> bool:
 
 
 def open_due(election: Election) -> None:
-    """Open it if its hour has come: whoever asks for the ballot need not wait for a clock that stands still."""
+    """Open it if its hour has come: whoever asks for the ballot need not wait for a clock that stands still.
+
+    The app that holds it may keep it shut (elections/signals.py): its licence has expired, or an option is gone.
+    """
     if not Election.objects.to_open(timezone.now()).filter(pk=election.pk).exists():
         return  # nobody who looks takes a lock
+    if any(answer is False for _receiver, answer in hour_has_come.send(Election, election=election)):
+        return
     with transaction.atomic():
         box.take_alone(election.pk)
         due = Election.objects.select_for_update().to_open(timezone.now()).filter(pk=election.pk).first()

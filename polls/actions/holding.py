@@ -62,6 +62,15 @@ def try_shares(poll: Poll, *, shares: Sequence[str], by: User) -> None:
     elections.try_shares(poll.election, shares=shares, by=by)
 
 
+def keeps_shut(poll: Poll) -> str:
+    """Why it cannot open, whoever wants it to: "licence" or "dreams"; empty where nothing stands in the way."""
+    if not poll.branch.is_licensed():
+        return "licence"
+    if len(poll.dreams()) < poll.election.options.count():
+        return "dreams"  # one of them was taken back meanwhile
+    return ""
+
+
 class SharesNotTried(Exception):
     """Nobody has shown that the seals can be opened: a lost key is a lost election."""
 
@@ -72,8 +81,8 @@ def open_now(poll: Poll, *, by: User, though_untried: bool = False) -> None:
     poll.branch.ensure_writable()
     if poll.election.is_sealed and not though_untried and not elections.are_shares_tried(poll.election):
         raise SharesNotTried
-    if len(poll.dreams()) < poll.election.options.count():
-        raise elections.BadElection  # one of the dreams was taken back meanwhile
+    if keeps_shut(poll):
+        raise elections.BadElection
     elections.open_prepared(poll.election, by=by)
 
 

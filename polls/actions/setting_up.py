@@ -88,9 +88,10 @@ def set_up(place: Branch | School, plan: Plan, *, by: User) -> Poll:
 
 @transaction.atomic
 def set_up_anew(poll: Poll, plan: Plan, *, by: User) -> None:
-    """Change what is not open yet. Raises IllegalMove, BadElection, PermissionDenied."""
+    """Change what is not open yet. Raises IllegalMove, BadElection, BranchReadOnly, PermissionDenied."""
     if not may_hold(by, poll.place):
         raise PermissionDenied
+    poll.branch.ensure_writable()
     elections.change(poll.election, **_frozen(plan), by=by)
     poll.way, poll.who_may = plan.way, plan.who_may
     poll.save(update_fields=["way", "who_may"])
@@ -124,9 +125,10 @@ def _free_slug(branch: Branch, title: str) -> str:
 
 @transaction.atomic
 def order_slips(poll: Poll, *, label: str, size: int, by: User) -> SlipOrder:
-    """Ask for slips; the print room makes their codes. Raises BoxClosed, BadElection, PermissionDenied."""
+    """Ask for slips; the print room makes their codes. Raises BoxClosed, BadElection, BranchReadOnly, PermissionDenied."""
     if not may_hold(by, poll.place):
         raise PermissionDenied
+    poll.branch.ensure_writable()
     if not 1 <= size <= MOST_SLIPS:
         raise elections.BadElection
     poll.election.refresh_from_db()
@@ -140,6 +142,7 @@ def print_slips(order: SlipOrder) -> list[str]:
     """The codes for the slips of an order, once. Printed again they are new, and those of before are worthless."""
     # The order's row alone: the election's comes after the box (docs/decisions/0005).
     locked = SlipOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    locked.poll.branch.ensure_writable()
     election = locked.poll.election
     if election.state not in PRINTED_IN:
         raise elections.BoxClosed

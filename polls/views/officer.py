@@ -120,6 +120,8 @@ def change(request: MemberRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.set_up_anew(poll, form.plan(), by=request.user)
+        except BranchReadOnly:
+            messages.error(request, read_only())
         except (elections.BadElection, IllegalMove):
             form.add_error(None, _("This cannot be an election. Look at the dreams and the hours once more."))
         else:
@@ -183,6 +185,8 @@ def show_desk(request: MemberRequest, poll: Poll, **more: Any) -> HttpResponse:
         "papers_address": request.build_absolute_uri(reverse("polls:papers", args=[poll.pk])),
         "new_nonce": uuid4,
     }
+    if elections.is_due(election) and election.state != State.OPEN:
+        context["kept_shut"] = actions.keeps_shut(poll) or "options"
     if election.state in {State.CLOSED, State.COUNTED, State.CERTIFIED}:
         context["still_sealed"] = elections.is_still_sealed(election)
         if election.state != State.CLOSED or (not context["still_sealed"] and election.events.filter(kind="counted")):
