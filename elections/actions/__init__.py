@@ -3,7 +3,7 @@
 from elections.actions.board import batches, publish
 from elections.actions.casting import cast, has_paper, has_voted, is_real, is_revoked, may_vote, takes_votes
 from elections.actions.certifying import annul, certify, codes_of
-from elections.actions.codes import check_off, give_paper, issue_codes, revoke_batch, revoke_code, voter_of
+from elections.actions.codes import check_off, give_paper, issue_codes, missing_key, revoke_batch, revoke_code, voter_of
 from elections.actions.counting import (
     Result,
     Turnout,
@@ -103,6 +103,7 @@ __all__ = [
     "issue_codes",
     "key_of",
     "may_vote",
+    "missing_key",
     "new_nonce",
     "open_due",
     "open_election",

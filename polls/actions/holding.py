@@ -63,9 +63,11 @@ def try_shares(poll: Poll, *, shares: Sequence[str], by: User) -> None:
 
 
 def keeps_shut(poll: Poll) -> str:
-    """Why it cannot open, whoever wants it to: "licence" or "dreams"; empty where nothing stands in the way."""
+    """Why it cannot open, whoever wants it to: "licence", "key" or "dreams"; empty where nothing stands in the way."""
     if not poll.branch.is_licensed():
         return "licence"
+    if elections.missing_key(poll.election):
+        return "key"
     if len(poll.dreams()) < poll.election.options.count():
         return "dreams"  # one of them was taken back meanwhile
     return ""
@@ -79,6 +81,8 @@ class SharesNotTried(Exception):
 def open_now(poll: Poll, *, by: User, though_untried: bool = False) -> None:
     """Freeze everything and open the box. Raises SharesNotTried where it is sealed and no test ballot was opened."""
     poll.branch.ensure_writable()
+    if elections.missing_key(poll.election):
+        raise elections.KeyLost
     if poll.election.is_sealed and not though_untried and not elections.are_shares_tried(poll.election):
         raise SharesNotTried
     if keeps_shut(poll):

@@ -179,6 +179,7 @@ def show_desk(request: MemberRequest, poll: Poll, **more: Any) -> HttpResponse:
         "waiting": elections.waiting_bundles(election),
         "bundles": election.bundles.all(),
         "is_sealed": election.is_sealed,
+        "missing_key": elections.missing_key(election),
         "seal_key": elections.key_of(election),
         "are_tried": election.is_sealed and elections.are_shares_tried(election),
         "poll_address": f"{settings.PUBLIC_ADDRESS.partition('://')[2].rstrip('/')}{poll.get_absolute_url()}",
