@@ -27,6 +27,7 @@ class Poll(models.Model):
     who_may = models.CharField(_("who may vote"), max_length=200)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     oblige_days = models.PositiveSmallIntegerField(_("days within which the board starts a project"), default=60)
+    nonce = models.UUIDField(null=True, unique=True, editable=False)  # a form sent twice is one election
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

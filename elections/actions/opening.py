@@ -1,6 +1,7 @@
 """Setting up an election, rehearsing it, and opening it: from then on options and rules are frozen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,15 +66,30 @@ def prepare(
 ) -> Election:
     """Set up an election by codes; nothing is frozen before it opens.
 
-    `rules` are those of elections/README.md without `options`. Raises BadElection.
+    `rules` are those of elections/README.md without `options`. Its key is a file, which no rollback takes away: whoever
+    stores more beside it does so in `prepared`. Raises BadElection.
     """
     election = Election(title=title, question=question, by_code=True, receipts=receipts)
     _set_up(election, options, rules, opens_at, closes_at)
     election.save(force_insert=True)
-    keys.make(election.pk)
     _put_options(election, options)
     note(election, "prepared", by=by, rules_sha256=election.rules_sha256)
+    keys.make(election.pk)
     return election
+
+
+@contextmanager
+def prepared(**said: Any) -> Iterator[Election]:
+    """What `prepare` makes and what is stored beside it, in one transaction; where that fails no key file is left."""
+    made: list[Election] = []
+    try:
+        with transaction.atomic():
+            made.append(prepare(**said))
+            yield made[0]
+    except BaseException:
+        for election in made:
+            keys.erase(election.pk)
+        raise
 
 
 @transaction.atomic

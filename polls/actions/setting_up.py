@@ -1,12 +1,13 @@
 """Setting up a dream election, and the slips with its codes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ FEWEST_DREAMS = 2
 MOST_DREAMS = 12
 MOST_SLIPS = 600  # in one file: a school
 REHEARSAL_CODES = 3
+MOST_RACES = 5  # for an address, among as many who set up an election of one name at once
 PRINTED_IN = (State.DRAFT, State.OPEN)  # in a rehearsal a printed slip would look real and be worthless
 ABOUT = 300
 
@@ -41,6 +43,12 @@ class Plan:
     dreams: Sequence[Dream]
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+
+    def key_of_form(self, nonce: UUID | None) -> UUID | None:
+        """What is once: a form and what it says. A page gone back to has its old nonce, and may say something new."""
+        if nonce is None:
+            return None
+        return uuid5(nonce, repr(replace(self, dreams=[dream.pk for dream in self.dreams])))
 
 
 def may_hold(user: User, place: Branch | School) -> bool:
@@ -66,24 +74,33 @@ def choosable(place: Branch | School) -> list[Dream]:
     return list(bank.order_by("-nominated_at", "-support_count", "title", "pk")[:60])
 
 
-@transaction.atomic
-def set_up(place: Branch | School, plan: Plan, *, by: User) -> Poll:
-    """A new election, not open yet. Raises BadElection, BranchReadOnly, PermissionDenied."""
+def set_up(place: Branch | School, plan: Plan, *, by: User, nonce: UUID | None = None) -> Poll:
+    """A new election, not open yet. The same form twice (`nonce`) is one election.
+
+    Raises BadElection, BranchReadOnly, PermissionDenied.
+    """
     branch = place.branch if isinstance(place, School) else place
     if not may_hold(by, place):
         raise PermissionDenied
     branch.ensure_writable()
-    election = elections.prepare(**_frozen(plan), by=by)
-    return Poll.objects.create(
-        election=election,
-        branch=branch,
-        school=place if isinstance(place, School) else None,
-        slug=_free_slug(branch, plan.title),
-        way=plan.way,
-        who_may=plan.who_may,
-        language=branch.language,
-        created_by=by,
-    )
+    row = {
+        "branch": branch,
+        "school": place if isinstance(place, School) else None,
+        "way": plan.way,
+        "who_may": plan.who_may,
+        "language": branch.language,
+        "created_by": by,
+        "nonce": plan.key_of_form(nonce),
+    }
+    for _attempt in range(MOST_RACES):
+        try:
+            with elections.prepared(**_frozen(plan), by=by) as election:
+                return Poll.objects.create(election=election, slug=_free_slug(branch, plan.title), **row)
+        except IntegrityError:  # the form was sent twice, or somebody took the address meanwhile
+            there = Poll.objects.filter(nonce=row["nonce"], nonce__isnull=False, branch=branch).first()
+            if there is not None:
+                return there
+    raise elections.BadElection
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
@@ -54,7 +55,10 @@ class PollForm(forms.Form):
         widget=_HOUR,
     )
 
+    nonce = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, offered: Sequence[Dream], *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"nonce": uuid4(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.offered = {str(dream.pk): dream for dream in offered}
         self.fields["dreams"].choices = [(key, dream.title) for key, dream in self.offered.items()]  # type: ignore[attr-defined]  # a ChoiceField

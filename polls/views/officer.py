@@ -93,7 +93,7 @@ def _set_up(request: MemberRequest, place: Branch | School) -> HttpResponse:
     form = PollForm(actions.choosable(place), request.POST or None)
     if form.is_valid():
         try:
-            poll = actions.set_up(place, form.plan(), by=request.user)
+            poll = actions.set_up(place, form.plan(), by=request.user, nonce=form.cleaned_data["nonce"])
         except BranchReadOnly:
             messages.error(request, read_only())
         except elections.BadElection:
