@@ -74,6 +74,7 @@ def build_ballots(subject: str, language: str) -> Source:
     options = [{"no": option.no, "title": texts.line(option.title, 80)} for option in poll.election.options.all()]
     ranks = list(range(1, min(MOST_RANKS, len(options)) + 1)) if poll.way == Way.RANK else []
     context = {"options": options, "ranks": ranks, "how_to": HOW_TO[Way(poll.way)], "is_dots": poll.way == Way.DOTS}
+    context["mark"] = _("Mark %(mark)s") % {"mark": poll.mark}
     pack = Pack(poll, texts.line(poll.place.name, 40))
     return _cut_source("ballots", pack, BALLOTS, [{}] * BALLOTS_IN_A_PACK, context)
 

@@ -16,6 +16,11 @@ from schools.models import Branch, School
 PREFIX = "dream:"
 
 
+def mark_of(rules_sha256: str) -> str:
+    """Six signs of a fingerprint: enough to tell two sets of ballots apart, and short enough for a corner."""
+    return rules_sha256[:6].upper()
+
+
 class Poll(models.Model):
     """An election among dreams, of a municipality or of one of its schools."""
 
@@ -53,6 +58,17 @@ class Poll(models.Model):
     def place(self) -> Branch | School:
         """Whose election it is: whoever may hold elections there may hold this one."""
         return self.school or self.branch
+
+    @property
+    def mark(self) -> str:
+        """What stands small on every paper ballot: how the fingerprint of the rules begins, and with it the options."""
+        return mark_of(self.election.rules_sha256)
+
+    def void_marks(self) -> list[str]:
+        """The marks of ballots that were printed before a change, in the order in which they were good."""
+        set_up = self.election.events.filter(kind__in=["prepared", "changed"]).order_by("no")
+        marks = dict.fromkeys(mark_of(said["rules_sha256"]) for said in set_up.values_list("payload", flat=True))
+        return [mark for mark in marks if mark != self.mark]
 
     def dream_keys(self) -> dict[int, int]:
         """The dreams by the number of their option."""

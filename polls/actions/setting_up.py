@@ -104,14 +104,20 @@ def set_up(place: Branch | School, plan: Plan, *, by: User, nonce: UUID | None =
 
 
 @transaction.atomic
-def set_up_anew(poll: Poll, plan: Plan, *, by: User) -> None:
-    """Change what is not open yet. Raises IllegalMove, BadElection, BranchReadOnly, PermissionDenied."""
+def set_up_anew(poll: Poll, plan: Plan, *, by: User) -> bool:
+    """Change what is not open yet; whether paper ballots of before are void now: other dreams, or another way.
+
+    Raises IllegalMove, BadElection, BranchReadOnly, PermissionDenied.
+    """
     if not may_hold(by, poll.place):
         raise PermissionDenied
     poll.branch.ensure_writable()
+    before = poll.mark
     elections.change(poll.election, **_frozen(plan), by=by)
     poll.way, poll.who_may = plan.way, plan.who_may
     poll.save(update_fields=["way", "who_may"])
+    withdraw_words(f"poll:{poll.pk}")  # a file of before must not be printed once more
+    return poll.mark != before
 
 
 def _frozen(plan: Plan) -> dict[str, Any]:

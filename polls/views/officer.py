@@ -119,12 +119,14 @@ def change(request: MemberRequest, pk: int) -> HttpResponse:
     form = PollForm(actions.choosable(poll.place), request.POST or None, initial=PollForm.as_set_up(poll))
     if form.is_valid():
         try:
-            actions.set_up_anew(poll, form.plan(), by=request.user)
+            are_void = actions.set_up_anew(poll, form.plan(), by=request.user)
         except BranchReadOnly:
             messages.error(request, read_only())
         except (elections.BadElection, IllegalMove):
             form.add_error(None, _("This cannot be an election. Look at the dreams and the hours once more."))
         else:
+            if are_void:
+                messages.info(request, _("Paper ballots that were printed before are void. Print new ones."))
             messages.success(
                 request, _("The election is changed."), extra_tags=f"draft-done:{_draft(request, poll.place, poll)}"
             )
@@ -171,6 +173,7 @@ def show_desk(request: MemberRequest, poll: Poll, **more: Any) -> HttpResponse:
         "turnout": elections.turnout(election),
         "batches": [batch for batch in election.code_batches.all() if not batch.is_trial],
         "slip_orders": poll.slip_orders.select_related("batch"),
+        "void_marks": poll.void_marks(),
         "slips_form": SlipsForm(),
         "reason_form": ReasonForm(),
         "lot_form": LotForm(),
