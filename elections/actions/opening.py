@@ -1,19 +1,19 @@
 """Setting up an election, rehearsing it, and opening it: from then on options and rules are frozen."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from elections import box, keys, sealing, tally
 from elections.actions.errors import AlreadySealed, BadElection
 from elections.actions.logbook import note
-from elections.lifecycle import END_REHEARSAL, OPEN, REHEARSE, State
+from elections.lifecycle import DROP, END_REHEARSAL, OPEN, REHEARSE, State
 from elections.models import Ballot, Credential, Election, Option, Receipts
 from elections.signals import hour_has_come
 from lifecycles import IllegalMove
@@ -196,6 +196,23 @@ def open_prepared(election: Election, *, by: User | None) -> None:
     note(election, "opened", by=by, rules=election.rules, rules_sha256=election.rules_sha256)
 
 
+@transaction.atomic
+def drop(election: Election, *, by: User) -> None:
+    """Delete a draft: options, codes, roll and key go. What stays is the log, which says so. Raises IllegalMove."""
+    box.take_alone(election.pk)
+    _lock(election)
+    election.state = DROP.leave(election.state)
+    election.title = election.question = ""
+    election.rules = {}
+    election.opens_at = election.closes_at = election.seal_key = None
+    election.save()
+    for kept_with in Election._meta.related_objects:
+        if kept_with.on_delete is models.CASCADE:
+            kept_with.related_model.objects.filter(**{kept_with.field.name: election}).delete()
+    note(election, "dropped", by=by)
+    transaction.on_commit(lambda: keys.erase(election.pk), robust=True)
+
+
 def is_due(election: Election) -> bool:
     """Whether its hours ask for something, as far as this row knows: no query, for everybody who comes asks it."""
     now = timezone.now()
@@ -214,7 +231,7 @@ def open_due(election: Election) -> None:
         return  # nobody who looks takes a lock
     if any(answer is False for _receiver, answer in hour_has_come.send(Election, election=election)):
         return
-    with transaction.atomic():
+    with suppress(keys.KeyLost), transaction.atomic():
         box.take_alone(election.pk)
         due = Election.objects.select_for_update().to_open(timezone.now()).filter(pk=election.pk).first()
         if due is None:

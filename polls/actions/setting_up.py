@@ -18,7 +18,7 @@ from elections import actions as elections
 from elections.lifecycle import State
 from polls.models import PREFIX, Poll, SlipOrder
 from polls.ways import rules_of
-from printing.actions import withdraw_words
+from printing.actions import withdraw, withdraw_words
 from schools.models import Branch, School
 from schools.permissions import Capability
 
@@ -118,6 +118,21 @@ def set_up_anew(poll: Poll, plan: Plan, *, by: User) -> bool:
     poll.save(update_fields=["way", "who_may"])
     withdraw_words(f"poll:{poll.pk}")  # a file of before must not be printed once more
     return poll.mark != before
+
+
+@transaction.atomic
+def drop(poll: Poll, *, by: User) -> None:
+    """Delete a draft, its key and what was printed of it; slips of it are worthless. Raises IllegalMove.
+
+    Also under an expired licence: nothing new is made.
+    """
+    if not may_hold(by, poll.place):
+        raise PermissionDenied
+    elections.drop(poll.election, by=by)
+    for order in poll.slip_orders.all():
+        withdraw("poll.slips", subject=f"slips:{order.pk}")
+    withdraw_words(f"poll:{poll.pk}")
+    poll.delete()
 
 
 def _frozen(plan: Plan) -> dict[str, Any]:

@@ -34,36 +34,38 @@ Answer = HttpResponse | None
 @login_required
 def of_branch(request: MemberRequest, branch: str) -> HttpResponse:
     """The elections of a municipality, the newest first."""
-    return _list(request, _branch(request, branch))
+    return _list(request, find_branch(request, branch))
 
 
 @never_cache
 @login_required
 def of_school(request: MemberRequest, pk: int) -> HttpResponse:
     """The elections of a school."""
-    return _list(request, _school(request, pk))
+    return _list(request, find_school(request, pk))
 
 
 @never_cache
 @login_required
 def new(request: MemberRequest, branch: str) -> HttpResponse:
     """Set up an election of the municipality."""
-    return _set_up(request, _branch(request, branch))
+    return _set_up(request, find_branch(request, branch))
 
 
 @never_cache
 @login_required
 def new_at_school(request: MemberRequest, pk: int) -> HttpResponse:
     """Set up an election of a school."""
-    return _set_up(request, _school(request, pk))
+    return _set_up(request, find_school(request, pk))
 
 
-def _branch(request: MemberRequest, slug: str) -> Branch:
+def find_branch(request: MemberRequest, slug: str) -> Branch:
+    """A municipality where this user holds elections."""
     held = branches_where(request.user, Capability.HOLD_ELECTIONS)
     return get_object_or_404(held.select_related("licence"), slug=slug)
 
 
-def _school(request: MemberRequest, pk: int) -> School:
+def find_school(request: MemberRequest, pk: int) -> School:
+    """A school where this user holds elections."""
     held = schools_where(request.user, Capability.HOLD_ELECTIONS)
     return get_object_or_404(held.select_related("branch__licence"), pk=pk)
 
