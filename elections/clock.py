@@ -5,7 +5,7 @@ from contextlib import suppress
 from celery import shared_task
 from django.utils import timezone
 
-from elections import actions, box
+from elections import actions, wiping
 from elections.models import Election
 
 
@@ -29,5 +29,5 @@ def publish_receipts() -> None:
 
 @shared_task
 def tidy() -> None:
-    """Wipe what closed elections left on the disk, when nobody votes."""
-    box.tidy()
+    """Wipe what closed elections left on the disk, when nobody has to wait for it."""
+    wiping.wipe(timezone.now())

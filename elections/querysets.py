@@ -28,6 +28,10 @@ class ElectionQuerySet(models.QuerySet):
         """Open, and their hours are over."""
         return self.open().filter(closes_at__lte=now)
 
+    def to_wipe(self) -> Self:
+        """Over, and the disk may still hold which rows their votes wrote together."""
+        return self.filter(closed_at__isnull=False, wiped_at__isnull=True)
+
 
 class CredentialQuerySet(models.QuerySet):
     def by_status(self) -> dict[int, int]:

@@ -163,7 +163,10 @@ def _free_slug(branch: Branch, title: str) -> str:
 
 @transaction.atomic
 def order_slips(poll: Poll, *, label: str, size: int, by: User) -> SlipOrder:
-    """Ask for slips; the print room makes their codes. Raises BoxClosed, BadElection, BranchReadOnly, PermissionDenied."""
+    """Ask for slips; the print room makes their codes.
+
+    Raises BoxClosed, BadElection, BranchReadOnly, PermissionDenied.
+    """
     if not may_hold(by, poll.place):
         raise PermissionDenied
     poll.branch.ensure_writable()

@@ -1,4 +1,4 @@
-"""The file with an election's secrets is not there: a sentence for voters, what to do for the officer, one line for IT."""
+"""An election's key file is not there: a sentence for voters, what to do for the officer, one line for IT."""
 
 import logging
 from datetime import timedelta
