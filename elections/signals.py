@@ -3,4 +3,4 @@
 from django.dispatch import Signal
 
 hour_has_come = Signal()
-"""An election is about to open by itself (`election`). A receiver that answers False keeps it shut for now."""
+"""An election is about to open by itself (`election`). A receiver that answers with a reason keeps it shut for now."""

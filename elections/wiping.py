@@ -32,7 +32,7 @@ def wipe(now: datetime) -> bool:
             return False
         limits = WHILE_PEOPLE_VOTE if is_voted else WHILE_NOBODY_VOTES
         closings = _closings(waiting)
-        if not all([_rewrite(table, index, limits, closings) for table, index in TABLES.items()]):
+        if not all(_rewrite(table, index, limits, closings) for table, index in TABLES.items()):
             return False
     else:
         with connection.cursor() as cursor:

@@ -20,7 +20,7 @@ def dream_is_not_public(instance: Dream, created: bool, **_kwargs: Any) -> None:
 
 
 @receiver(hour_has_come)
-def poll_opens_by_itself(election: Election, **_kwargs: Any) -> bool | None:
-    """Whether a dream election may open at its hour; of other elections nothing is known here."""
+def poll_opens_by_itself(election: Election, **_kwargs: Any) -> str:
+    """Why a dream election may not open at its hour; of other elections nothing is known here."""
     poll = Poll.objects.with_place().filter(election=election).first()
-    return None if poll is None else not actions.keeps_shut(poll)
+    return "" if poll is None else actions.keeps_shut(poll)

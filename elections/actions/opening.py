@@ -208,7 +208,7 @@ def drop(election: Election, *, by: User) -> None:
     election.save()
     for kept_with in Election._meta.related_objects:
         if kept_with.on_delete is models.CASCADE:
-            kept_with.related_model.objects.filter(**{kept_with.field.name: election}).delete()
+            kept_with.related_model._default_manager.filter(**{kept_with.field.name: election}).delete()
     note(election, "dropped", by=by)
     transaction.on_commit(lambda: keys.erase(election.pk), robust=True)
 
@@ -229,7 +229,7 @@ def open_due(election: Election) -> None:
     """
     if not Election.objects.to_open(timezone.now()).filter(pk=election.pk).exists():
         return  # nobody who looks takes a lock
-    if any(answer is False for _receiver, answer in hour_has_come.send(Election, election=election)):
+    if any(reason for _receiver, reason in hour_has_come.send(Election, election=election)):
         return
     with suppress(keys.KeyLost), transaction.atomic():
         box.take_alone(election.pk)

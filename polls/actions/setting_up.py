@@ -1,7 +1,7 @@
 """Setting up a dream election, and the slips with its codes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -48,7 +48,8 @@ class Plan:
         """What is once: a form and what it says. A page gone back to has its old nonce, and may say something new."""
         if nonce is None:
             return None
-        return uuid5(nonce, repr(replace(self, dreams=[dream.pk for dream in self.dreams])))
+        said = vars(self) | {"dreams": [dream.pk for dream in self.dreams]}
+        return uuid5(nonce, repr(sorted(said.items())))
 
 
 def may_hold(user: User, place: Branch | School) -> bool:
@@ -83,21 +84,22 @@ def set_up(place: Branch | School, plan: Plan, *, by: User, nonce: UUID | None =
     if not may_hold(by, place):
         raise PermissionDenied
     branch.ensure_writable()
-    row = {
+    key = plan.key_of_form(nonce)
+    row: dict[str, Any] = {
         "branch": branch,
         "school": place if isinstance(place, School) else None,
         "way": plan.way,
         "who_may": plan.who_may,
         "language": branch.language,
         "created_by": by,
-        "nonce": plan.key_of_form(nonce),
+        "nonce": key,
     }
     for _attempt in range(MOST_RACES):
         try:
             with elections.prepared(**_frozen(plan), by=by) as election:
                 return Poll.objects.create(election=election, slug=_free_slug(branch, plan.title), **row)
         except IntegrityError:  # the form was sent twice, or somebody took the address meanwhile
-            there = Poll.objects.filter(nonce=row["nonce"], nonce__isnull=False, branch=branch).first()
+            there = Poll.objects.filter(nonce=key, nonce__isnull=False, branch=branch).first()
             if there is not None:
                 return there
     raise elections.BadElection

@@ -7,6 +7,7 @@ from elections.lifecycle import State
 from tests.factories.dreams import DreamFactory
 from tests.factories.polls import TITLES, make_poll, open_poll, vote
 from tests.factories.schools import BranchFactory, make_manager
+from tests.going import go_again
 from tests.journeys.axe import findings
 from tests.journeys.people import Member, Person
 from tests.journeys.test_dream_election import pictured
@@ -76,7 +77,7 @@ def test_seals_from_the_key_to_the_count(kari, town, officer, look):
     look(kari, "the shares")
     state(poll)
     key = elections.key_of(poll.election)
-    kari.page.reload()
+    go_again(kari.page)
     state(poll)
     assert elections.key_of(poll.election) == key
     kari.presses("Open the election now")
@@ -197,8 +198,12 @@ def test_a_key_that_is_lost(kari, browser, browser_context_args, live_site, town
     ida.writes("The code on your slip", codes[0], exact=True)
     ida.presses("To the ballot")
     ida.sees("Nobody can vote here just now")
-    found = [finding for width in WIDTHS if not ida.page.set_viewport_size({"width": width, "height": 900})
-             for finding in findings(ida.page)]
+    found = [
+        finding
+        for width in WIDTHS
+        if not ida.page.set_viewport_size({"width": width, "height": 900})
+        for finding in findings(ida.page)
+    ]
     pictured(ida, "nobody-can-vote")
     context.close()
 
