@@ -170,20 +170,3 @@ def open_seals(election_id: uuid.UUID, private: PrivateKey) -> int:
         opened.append(ballot)
     FinalBallot.objects.bulk_update(opened, ["salt", "content", "sealed"], batch_size=500)
     return len(opened)
-
-
-def tidy() -> bool:
-    """Wipe what closing left behind on the disk, if no box is open; whether it was done.
-
-    PostgreSQL keeps dead rows with their transaction numbers until the table is rewritten, SQLite keeps old
-    pages in its log until a checkpoint.
-    """
-    if connection.in_atomic_block or Election.objects.open().exists():
-        return False
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("VACUUM FULL elections_ballot")
-            cursor.execute("VACUUM FULL elections_credential")
-        else:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return True

@@ -5,6 +5,7 @@ Who has the tables or a dump of them cannot try codes against them; who has only
 
 import hashlib
 import hmac
+import logging
 import os
 import secrets
 import uuid
@@ -13,7 +14,10 @@ from pathlib import Path
 from django.conf import settings
 from nacl.signing import SigningKey
 
+logger = logging.getLogger(__name__)
+
 LENGTH = 64  # bytes: the first half is for codes, the second signs
+_told: set[uuid.UUID] = set()  # whose loss this process has written into its log
 
 
 class KeyLost(Exception):
@@ -46,6 +50,20 @@ def erase(election_id: uuid.UUID) -> None:
     _path(election_id).unlink(missing_ok=True)
 
 
+def is_there(election_id: uuid.UUID) -> bool:
+    """Whether the secrets of an election can be read."""
+    try:
+        _secret(election_id)
+    except KeyLost:
+        return False
+    return True
+
+
+def name_of(election_id: uuid.UUID) -> str:
+    """The file's name, for whoever has to bring it back from a backup."""
+    return _path(election_id).name
+
+
 def _path(election_id: uuid.UUID) -> Path:
     return Path(_name(election_id))
 
@@ -55,11 +73,22 @@ def _name(election_id: uuid.UUID) -> str:
 
 
 def _secret(election_id: uuid.UUID) -> bytes:
+    path = _path(election_id)
     try:
         with open(_name(election_id), "rb", buffering=0) as file:  # noqa: PTH123 - read for each vote
             secret = file.read(LENGTH + 1)
     except OSError as error:
+        _tell(election_id, path)
         raise KeyLost(election_id) from error
     if len(secret) != LENGTH:
+        _tell(election_id, path)
         raise KeyLost(election_id)
+    _told.discard(election_id)
     return secret
+
+
+def _tell(election_id: uuid.UUID, path: Path) -> None:
+    """Once a process, until the file is back: every voter who comes in vain would fill the log."""
+    if election_id not in _told:
+        _told.add(election_id)
+        logger.error("%s cannot be read: nobody can vote there. Bring it back from the backup of ELECTION_KEYS.", path)

@@ -7,7 +7,10 @@ from lifecycles import Move
 
 
 class State(models.TextChoices):
-    """A closed box waits for its papers, and for a lot only where the count ended in a tie."""
+    """A closed box waits for its papers, and for a lot only where the count ended in a tie.
+
+    Of one that was deleted before it opened the log stays, and nothing else.
+    """
 
     DRAFT = "draft", _("Not opened")
     REHEARSAL = "rehearsal", pgettext_lazy("election", "Rehearsal")
@@ -16,11 +19,13 @@ class State(models.TextChoices):
     COUNTED = "counted", _("Counted")
     CERTIFIED = "certified", pgettext_lazy("election", "Certified")
     ANNULLED = "annulled", pgettext_lazy("election", "Annulled")
+    DROPPED = "dropped", pgettext_lazy("election", "Deleted")
 
 
 OPENED = (State.OPEN, State.CLOSED, State.COUNTED, State.CERTIFIED)
 OVER = (State.CLOSED, State.COUNTED, State.CERTIFIED)
 
+DROP = Move("drop", frozenset({State.DRAFT}), State.DROPPED)
 REHEARSE = Move("rehearse", frozenset({State.DRAFT}), State.REHEARSAL)
 END_REHEARSAL = Move("end rehearsal", frozenset({State.REHEARSAL}), State.DRAFT)
 OPEN = Move("open", frozenset({State.DRAFT}), State.OPEN)
@@ -29,4 +34,4 @@ COUNT = Move("count", frozenset({State.CLOSED}), State.COUNTED)
 CERTIFY = Move("certify", frozenset({State.COUNTED}), State.CERTIFIED)
 ANNUL = Move("annul", frozenset({State.OPEN, *OVER}), State.ANNULLED, needs_reason=True)
 
-MOVES = (REHEARSE, END_REHEARSAL, OPEN, CLOSE, COUNT, CERTIFY, ANNUL)
+MOVES = (DROP, REHEARSE, END_REHEARSAL, OPEN, CLOSE, COUNT, CERTIFY, ANNUL)

@@ -31,6 +31,10 @@ class ElectionQuerySet(models.QuerySet):
         """Open, and their hours are over."""
         return self.open().filter(closes_at__lte=now)
 
+    def to_wipe(self) -> Self:
+        """Over, and the disk may still hold which rows their votes wrote together."""
+        return self.filter(closed_at__isnull=False, wiped_at__isnull=True)
+
 
 class OptionQuerySet(models.QuerySet):
     def with_picture(self) -> Self:

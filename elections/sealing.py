@@ -55,6 +55,13 @@ def private_key(shares: Sequence[str], *, public: bytes) -> PrivateKey:
     raise WrongShares(len(read))
 
 
+def try_out(shares: Sequence[str], *, public: bytes) -> None:
+    """Seal a test ballot and open it with these shares. Raises BadShare, WrongShares, BrokenSeal."""
+    test = (secrets.token_bytes(SALT), "1>2>3")
+    if unseal(seal(*test, public=public), private=private_key(shares, public=public)) != test:
+        raise BrokenSeal
+
+
 def seal(salt: bytes, content: str, *, public: bytes) -> bytes:
     """Salt and content, padded to one length and sealed. Raises ValueError for what does not fit."""
     said = content.encode()

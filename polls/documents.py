@@ -43,7 +43,7 @@ def load_order(subject: str) -> SlipOrder:
     key = subject.removeprefix(f"{SLIPS}:")
     if not key.isdecimal():
         raise SlipOrder.DoesNotExist
-    return SlipOrder.objects.select_related("poll__election", "poll__branch", "poll__school").get(pk=int(key))
+    return SlipOrder.objects.select_related("poll__election", "poll__branch__licence", "poll__school").get(pk=int(key))
 
 
 def load_poll(subject: str) -> Poll:
@@ -77,6 +77,7 @@ def build_ballots(subject: str, language: str) -> Source:
     ]
     ranks = list(range(1, min(MOST_RANKS, len(options)) + 1)) if poll.way == Way.RANK else []
     context = {"options": options, "ranks": ranks, "how_to": HOW_TO[Way(poll.way)], "is_dots": poll.way == Way.DOTS}
+    context["mark"] = _("Mark %(mark)s") % {"mark": poll.mark}
     pack = Pack(poll, texts.line(poll.place.name, 40))
     return _cut_source("ballots", pack, BALLOTS, [{}] * BALLOTS_IN_A_PACK, context)
 
@@ -131,9 +132,17 @@ def _of(poll: Poll) -> Description:
 
 
 def _not_now(order: SlipOrder) -> str:
+    if sentence := _expired(order.poll):
+        return sentence
     if order.poll.election.state not in actions.PRINTED_IN:
         return _("Slips are printed before the election and while it is open, not in a rehearsal.")
     return ""
+
+
+def _expired(poll: Poll) -> str:
+    if poll.branch.is_licensed():
+        return ""
+    return _("The licence of this dream bank has run out, so nothing new can be printed.")
 
 
 def _slip_cost(order: SlipOrder) -> Estimate:
@@ -172,6 +181,7 @@ _BY_NAME = {
         describe=lambda subject: _of(load_poll(subject)),
         load=load_poll,
         estimate=_ballot_cost,
+        hindrance=_expired,
         words=True,
     ),
 }

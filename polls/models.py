@@ -17,6 +17,11 @@ from schools.models import Branch, School
 PREFIX = "dream:"
 
 
+def mark_of(rules_sha256: str) -> str:
+    """Six signs of a fingerprint: enough to tell two sets of ballots apart, and short enough for a corner."""
+    return rules_sha256[:6].upper()
+
+
 class Poll(models.Model):
     """An election among dreams, of a municipality or of one of its schools."""
 
@@ -28,6 +33,7 @@ class Poll(models.Model):
     who_may = models.CharField(_("who may vote"), max_length=200)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     oblige_days = models.PositiveSmallIntegerField(_("days within which the board starts a project"), default=60)
+    nonce = models.UUIDField(null=True, unique=True, editable=False)  # a form sent twice is one election
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -62,6 +68,16 @@ class Poll(models.Model):
     def title_language(self, no: int) -> str:
         """The language of an option's title, which may be another one than the election's."""
         return self.options[no].language or self.language
+    @property
+    def mark(self) -> str:
+        """What stands small on every paper ballot: how the fingerprint of the rules begins, and with it the options."""
+        return mark_of(self.election.rules_sha256)
+
+    def void_marks(self) -> list[str]:
+        """The marks of ballots that were printed before a change, in the order in which they were good."""
+        set_up = self.election.events.filter(kind__in=["prepared", "changed"]).order_by("no")
+        marks = dict.fromkeys(mark_of(said["rules_sha256"]) for said in set_up.values_list("payload", flat=True))
+        return [mark for mark in marks if mark != self.mark]
 
     def dream_keys(self) -> dict[int, int]:
         """The dreams by the number of their option."""

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.translation import get_language_info, pgettext
+from django.utils.translation import get_language_info, gettext, pgettext
 
 from elections import actions as elections
 from elections.lifecycle import State
@@ -68,7 +68,7 @@ def source(poll: Poll, language: str) -> Source:
         "opened": _moment(election.opened_at),
         "closed": _moment(election.closed_at),
         "certified": _moment(election.certified_at),
-        "bundles": list(election.bundles.select_related("entered_by", "checked_by")),
+        "bundles": _bundles(election),
         "difference": certified.payload["difference"] if certified else 0,
         "explanation": texts.line(certified.payload["explanation"], 1000) if certified else "",
         "kit_sha256": kit.sha256 if kit else "",
@@ -82,6 +82,20 @@ def source(poll: Poll, language: str) -> Source:
     }
     html = render_to_string("polls/print/protocol.html", context)
     return Source(html, ("paper.css", "protocol.css", "poll_protocol.css"))
+
+
+def _bundles(election: Election) -> list[dict[str, Any]]:
+    """Each bundle with the two who counted it; whose account was deleted before the protocol was drawn has no name."""
+    nobody = gettext("somebody whose account is deleted")
+    return [
+        {
+            "place": bundle.place,
+            "bundle_no": bundle.bundle_no,
+            "size": bundle.size,
+            "names": [who.name if who else nobody for who in (bundle.entered_by, bundle.checked_by)],
+        }
+        for bundle in election.bundles.select_related("entered_by", "checked_by")
+    ]
 
 
 def _moment(at: Any) -> str:

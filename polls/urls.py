@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from polls.views import board, events, officer, papers, pictures, voting
+from polls.views import board, drafts, events, officer, papers, pictures, voting
 
 app_name = "polls"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("elections/school/<int:pk>/new/", officer.new_at_school, name="new_at_school"),
     path("election/<int:pk>/", officer.desk, name="desk"),
     path("election/<int:pk>/change/", officer.change, name="change"),
+    path("election/<int:pk>/delete/", drafts.drop, name="drop"),
     path("election/<int:pk>/do/<slug:verb>/", officer.do, name="do"),
     path("election/<int:pk>/papers/", papers.count, name="papers"),
     path("election/<int:pk>/give/", papers.give, name="give"),

@@ -3,7 +3,7 @@
 from elections.actions.board import batches, publish, verify_key
 from elections.actions.casting import cast, has_paper, has_voted, is_real, is_revoked, may_vote, takes_votes
 from elections.actions.certifying import annul, certify, codes_of
-from elections.actions.codes import check_off, give_paper, issue_codes, revoke_batch, revoke_code, voter_of
+from elections.actions.codes import check_off, give_paper, issue_codes, missing_key, revoke_batch, revoke_code, voter_of
 from elections.actions.counting import (
     Result,
     Turnout,
@@ -18,6 +18,7 @@ from elections.actions.counting import (
 )
 from elections.actions.errors import (
     AlreadyOnRoll,
+    AlreadySealed,
     AlreadyVoted,
     BadCount,
     BadElection,
@@ -31,13 +32,17 @@ from elections.actions.errors import (
 )
 from elections.actions.logbook import chain, is_whole
 from elections.actions.opening import (
+    are_shares_tried,
     change,
+    drop,
     end_rehearsal,
     is_due,
+    key_of,
     open_due,
     open_election,
     open_prepared,
     prepare,
+    prepared,
     rehearse,
     seal,
     try_shares,
@@ -50,6 +55,7 @@ from elections.sealing import BadShare, BrokenSeal, WrongShares
 
 __all__ = [
     "AlreadyOnRoll",
+    "AlreadySealed",
     "AlreadyVoted",
     "BadBallot",
     "BadCount",
@@ -73,6 +79,7 @@ __all__ = [
     "UsedForm",
     "WrongShares",
     "annul",
+    "are_shares_tried",
     "batches",
     "cast",
     "certify",
@@ -85,6 +92,7 @@ __all__ = [
     "count",
     "count_bundle",
     "draw_lot",
+    "drop",
     "end_rehearsal",
     "enter_paper",
     "give_paper",
@@ -96,13 +104,16 @@ __all__ = [
     "is_still_sealed",
     "is_whole",
     "issue_codes",
+    "key_of",
     "may_vote",
+    "missing_key",
     "new_nonce",
     "open_due",
     "open_election",
     "open_prepared",
     "open_seals",
     "prepare",
+    "prepared",
     "publish",
     "receipt_of",
     "rehearse",

@@ -23,6 +23,11 @@ def voter_of(code: str) -> str:
     return f"{PREFIX}{code}"
 
 
+def missing_key(election: Election) -> str:
+    """The name of the file that has to come back before anybody can vote, close or certify; empty where all is well."""
+    return "" if not election.by_code or keys.is_there(election.pk) else keys.name_of(election.pk)
+
+
 @transaction.atomic
 def issue_codes(election: Election, *, size: int, label: str, by: User | None) -> tuple[CodeBatch, list[str]]:
     """Make codes for slips. They are given back this once and stored nowhere; lost slips are revoked, not found again.

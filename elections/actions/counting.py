@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from elections.actions.board import publish_rest
 from elections.actions.errors import BundlesDiffer, StillOpen, StillSealed
 from elections.actions.logbook import note
 from elections.actions.paper import waiting_bundles
+from elections.keys import KeyLost
 from elections.lifecycle import CLOSE, COUNT, OVER, State
 from elections.models import CredentialBase, Election, FinalBallot
 from lifecycles import IllegalMove
@@ -83,10 +85,14 @@ def close(election: Election, *, by: User | None) -> None:
 
 
 def close_due(election: Election) -> None:
-    """Close it if its hours are over: a clock that stands still must not keep the box open."""
+    """Close it if its hours are over: a clock that stands still must not keep the box open.
+
+    Where its key is lost the last receipts cannot be signed. It takes no votes then and waits for the key; neither the
+    clock nor whoever looks trips over it.
+    """
     if not Election.objects.to_close(timezone.now()).filter(pk=election.pk).exists():
         return  # nobody who looks takes a lock
-    with transaction.atomic():
+    with suppress(KeyLost), transaction.atomic():
         box.take_alone(election.pk)  # before the row, as `close` does
         due = Election.objects.select_for_update().to_close(timezone.now()).filter(pk=election.pk).exists()
         if due:

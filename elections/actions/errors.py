@@ -25,6 +25,10 @@ class StillSealed(Exception):
     """Ballots are sealed: the committee opens them with two shares of the key before anything is counted."""
 
 
+class AlreadySealed(Exception):
+    """The election has a key, and its shares were shown: a new one is made only by whoever says which it replaces."""
+
+
 class BadElection(ValueError):
     """The options, rules, hours or voters make no election."""
 

@@ -17,7 +17,14 @@ def note(election: Election, kind: str, *, by: User | None, **payload: Any) -> E
     before = last.sha256 if last else ""
     digest = chain(before, no, kind, payload)
     return Event.objects.create(
-        election=election, no=no, kind=kind, payload=payload, at=timezone.now(), by=by, sha256=digest
+        election=election,
+        no=no,
+        kind=kind,
+        payload=payload,
+        at=timezone.now(),
+        by=by,
+        is_by_somebody=by is not None,
+        sha256=digest,
     )
 
 

@@ -1,20 +1,23 @@
 """Setting up an election, rehearsing it, and opening it: from then on options and rules are frozen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from elections import box, keys, sealing, tally
 from elections.actions.board import verify_key
-from elections.actions.errors import BadElection
+from elections.actions.errors import AlreadySealed, BadElection
 from elections.actions.logbook import note
 from elections.actions.options import OptionDraft, pictures_of, put_options
-from elections.lifecycle import END_REHEARSAL, OPEN, REHEARSE, State
+from elections.lifecycle import DROP, END_REHEARSAL, OPEN, REHEARSE, State
 from elections.models import Ballot, Credential, Election, Receipts
+from elections.signals import hour_has_come
+from lifecycles import IllegalMove
 
 FEWEST_OPTIONS = 2
 
@@ -55,15 +58,30 @@ def prepare(
 ) -> Election:
     """Set up an election by codes; nothing is frozen before it opens.
 
-    `rules` are those of elections/README.md without `options`. Raises BadElection.
+    `rules` are those of elections/README.md without `options`. Its key is a file, which no rollback takes away: whoever
+    stores more beside it does so in `prepared`. Raises BadElection.
     """
     election = Election(title=title, question=question, by_code=True, receipts=receipts)
     _set_up(election, options, rules, opens_at, closes_at)
     election.save(force_insert=True)
-    keys.make(election.pk)
     put_options(election, options)
     note(election, "prepared", by=by, rules_sha256=election.rules_sha256)
+    keys.make(election.pk)
     return election
+
+
+@contextmanager
+def prepared(**said: Any) -> Iterator[Election]:
+    """What `prepare` makes and what is stored beside it, in one transaction; where that fails no key file is left."""
+    made: list[Election] = []
+    try:
+        with transaction.atomic():
+            made.append(prepare(**said))
+            yield made[0]
+    except BaseException:
+        for election in made:
+            keys.erase(election.pk)
+        raise
 
 
 @transaction.atomic
@@ -90,13 +108,16 @@ def change(
 
 
 @transaction.atomic
-def seal(election: Election, *, by: User) -> list[str]:
+def seal(election: Election, *, by: User, instead_of: str = "") -> list[str]:
     """Let the ballots be sealed from now on; gives the three shares of the key, this once, to be printed.
 
-    Again before opening makes a new key: the shares that were lost are worthless then. Raises IllegalMove.
+    A page that is loaded again must not make the shares worthless that were just handed out: a new key is made only by
+    naming the one (`key_of`) that it replaces. Raises IllegalMove, AlreadySealed.
     """
     _lock(election)
     REHEARSE.leave(election.state)
+    if key_of(election) != instead_of:
+        raise AlreadySealed
     public, shares = sealing.make_key()
     election.seal_key = public
     election.save(update_fields=["seal_key"])
@@ -104,14 +125,30 @@ def seal(election: Election, *, by: User) -> list[str]:
     return shares
 
 
+def key_of(election: Election) -> str:
+    """The public key that ballots are sealed to, in hex; empty where they are not sealed."""
+    return bytes(election.seal_key or b"").hex()
+
+
 @transaction.atomic
 def try_shares(election: Election, *, shares: Sequence[str], by: User) -> None:
-    """In the rehearsal: whether these shares would open the seals. Raises BadShare, WrongShares, BadElection."""
+    """Before opening: whether these shares open a test ballot. Once votes fall nobody puts the key together any more.
+
+    Raises BadShare, WrongShares, IllegalMove, BadElection.
+    """
     _lock(election)
+    if election.state not in {State.DRAFT, State.REHEARSAL}:
+        raise IllegalMove(OPEN, election.state)
     if election.seal_key is None:
         raise BadElection
-    sealing.private_key(shares, public=bytes(election.seal_key))
+    sealing.try_out(shares, public=bytes(election.seal_key))
     note(election, "shares tried", by=by)
+
+
+def are_shares_tried(election: Election) -> bool:
+    """Whether two shares of the key that is there now have opened a test ballot."""
+    last = election.events.filter(kind__in=["sealed", "shares tried"]).last()
+    return last is not None and last.kind == "shares tried"
 
 
 @transaction.atomic
@@ -159,6 +196,23 @@ def open_prepared(election: Election, *, by: User | None) -> None:
     )
 
 
+@transaction.atomic
+def drop(election: Election, *, by: User) -> None:
+    """Delete a draft: options, codes, roll and key go. What stays is the log, which says so. Raises IllegalMove."""
+    box.take_alone(election.pk)
+    _lock(election)
+    election.state = DROP.leave(election.state)
+    election.title = election.question = ""
+    election.rules = {}
+    election.opens_at = election.closes_at = election.seal_key = None
+    election.save()
+    for kept_with in Election._meta.related_objects:
+        if kept_with.on_delete is models.CASCADE:
+            kept_with.related_model._default_manager.filter(**{kept_with.field.name: election}).delete()
+    note(election, "dropped", by=by)
+    transaction.on_commit(lambda: keys.erase(election.pk), robust=True)
+
+
 def is_due(election: Election) -> bool:
     """Whether its hours ask for something, as far as this row knows: no query, for everybody who comes asks it."""
     now = timezone.now()
@@ -169,10 +223,15 @@ def is_due(election: Election) -> bool:
 
 
 def open_due(election: Election) -> None:
-    """Open it if its hour has come: whoever asks for the ballot need not wait for a clock that stands still."""
+    """Open it if its hour has come: whoever asks for the ballot need not wait for a clock that stands still.
+
+    The app that holds it may keep it shut (elections/signals.py): its licence has expired, or an option is gone.
+    """
     if not Election.objects.to_open(timezone.now()).filter(pk=election.pk).exists():
         return  # nobody who looks takes a lock
-    with transaction.atomic():
+    if any(reason for _receiver, reason in hour_has_come.send(Election, election=election)):
+        return
+    with suppress(keys.KeyLost), transaction.atomic():
         box.take_alone(election.pk)
         due = Election.objects.select_for_update().to_open(timezone.now()).filter(pk=election.pk).first()
         if due is None:

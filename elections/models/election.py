@@ -43,6 +43,7 @@ class Election(models.Model):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    wiped_at = models.DateTimeField(_("wiped"), null=True, blank=True)  # from the disk: elections/wiping.py
     certified_at = models.DateTimeField(_("certified"), null=True, blank=True)
     annulled_because = models.TextField(_("reason of the annulment"), blank=True, max_length=1000)
     lot_number = models.CharField(_("number of the lot"), max_length=40, blank=True)

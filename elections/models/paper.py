@@ -18,9 +18,10 @@ class PaperBundle(models.Model):
     counts = models.JSONField(_("counts"), help_text=_("How many ballots say what."))
     blank = models.PositiveIntegerField(_("blank"), default=0)
     rejected = models.PositiveIntegerField(_("rejected"), default=0)
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Empty when an account was deleted later; who they were stands in the protocol, whose bytes are kept.
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True)
     checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
 
     class Meta:
@@ -57,7 +58,7 @@ class PaperCount(models.Model):
     counts = models.JSONField(_("counts"), help_text=_("How many ballots say what."))
     blank = models.PositiveIntegerField(_("blank"), default=0)
     rejected = models.PositiveIntegerField(_("rejected"), default=0)
-    counted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    counted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True)
 
     class Meta:
         verbose_name = _("count of a bundle")

@@ -42,7 +42,8 @@ class BoardBatch(models.Model):
 class Event(models.Model):
     """What happened to an election, each on top of the one before: never about a single vote.
 
-    `sha256` is over the one before, the number, the kind and the payload. The database refuses to change or delete one.
+    `sha256` is over the one before, the number, the kind and the payload. The database refuses to change or delete one;
+    only `by` may become empty, when somebody's account is deleted. That a person did it is still known then.
     """
 
     election = models.ForeignKey(Election, on_delete=models.PROTECT, related_name="events")
@@ -50,7 +51,8 @@ class Event(models.Model):
     kind = models.CharField(_("what"), max_length=30)
     payload = models.JSONField(_("details"), default=dict)
     at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    is_by_somebody = models.BooleanField(_("somebody did it"), default=False)  # else the clock
     sha256 = models.CharField(max_length=64)
 
     class Meta:

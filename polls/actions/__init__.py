@@ -1,17 +1,20 @@
 """What happens to a dream election, each asked whether whoever does it may."""
 
 from polls.actions.holding import (
+    SharesNotTried,
     annul,
     certify,
     close,
     count,
     draw_lot,
     end_rehearsal,
+    keeps_shut,
     open_now,
     open_seals,
     rehearse,
     revoke,
     seal,
+    try_shares,
 )
 from polls.actions.paper import count_bundle, give_paper, take_count_back
 from polls.actions.setting_up import (
@@ -21,6 +24,7 @@ from polls.actions.setting_up import (
     PRINTED_IN,
     Plan,
     choosable,
+    drop,
     may_count,
     may_hold,
     order_slips,
@@ -38,6 +42,7 @@ __all__ = [
     "MOST_SLIPS",
     "PRINTED_IN",
     "Plan",
+    "SharesNotTried",
     "annul",
     "certify",
     "choosable",
@@ -45,8 +50,10 @@ __all__ = [
     "count",
     "count_bundle",
     "draw_lot",
+    "drop",
     "end_rehearsal",
     "give_paper",
+    "keeps_shut",
     "may_count",
     "may_hold",
     "open_now",
@@ -62,4 +69,5 @@ __all__ = [
     "take_count_back",
     "take_off",
     "take_picture_off",
+    "try_shares",
 ]

@@ -36,6 +36,7 @@ def _for_officers(verb: Callable[Concatenate[Poll, P], T]) -> Callable[Concatena
 @_for_officers
 def rehearse(poll: Poll, *, by: User) -> None:
     """Try the whole way before it counts."""
+    poll.branch.ensure_writable()
     elections.rehearse(poll.election, by=by)
 
 
@@ -46,17 +47,46 @@ def end_rehearsal(poll: Poll, *, by: User) -> None:
 
 
 @_for_officers
-def seal(poll: Poll, *, by: User) -> list[str]:
-    """Let nobody read a ballot before the count; gives the three shares of the key, this once."""
-    return elections.seal(poll.election, by=by)
+def seal(poll: Poll, *, by: User, instead_of: str = "") -> list[str]:
+    """Let nobody read a ballot before the count; gives the three shares of the key, this once.
+
+    `instead_of` is the key that a new one replaces, as `elections.key_of` says it.
+    """
+    poll.branch.ensure_writable()
+    return elections.seal(poll.election, by=by, instead_of=instead_of)
 
 
 @_for_officers
-def open_now(poll: Poll, *, by: User) -> None:
-    """Freeze everything and open the box."""
-    poll.branch.ensure_writable()
+def try_shares(poll: Poll, *, shares: Sequence[str], by: User) -> None:
+    """The committee opens a test ballot before anybody votes."""
+    elections.try_shares(poll.election, shares=shares, by=by)
+
+
+def keeps_shut(poll: Poll) -> str:
+    """Why it cannot open, whoever wants it to: "licence", "key" or "dreams"; empty where nothing stands in the way."""
+    if not poll.branch.is_licensed():
+        return "licence"
+    if elections.missing_key(poll.election):
+        return "key"
     if len(poll.dreams()) < poll.election.options.count():
-        raise elections.BadElection  # one of the dreams was taken back meanwhile
+        return "dreams"  # one of them was taken back meanwhile
+    return ""
+
+
+class SharesNotTried(Exception):
+    """Nobody has shown that the seals can be opened: a lost key is a lost election."""
+
+
+@_for_officers
+def open_now(poll: Poll, *, by: User, though_untried: bool = False) -> None:
+    """Freeze everything and open the box. Raises SharesNotTried where it is sealed and no test ballot was opened."""
+    poll.branch.ensure_writable()
+    if elections.missing_key(poll.election):
+        raise elections.KeyLost
+    if poll.election.is_sealed and not though_untried and not elections.are_shares_tried(poll.election):
+        raise SharesNotTried
+    if keeps_shut(poll):
+        raise elections.BadElection
     elections.open_prepared(poll.election, by=by)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from elections.lifecycle import State
 from elections.models import Option, OptionPicture
 from polls.models import PREFIX, Poll, SlipOrder
 from polls.ways import rules_of
-from printing.actions import withdraw_words
+from printing.actions import withdraw, withdraw_words
 from schools.models import Branch, School
 from schools.permissions import Capability
 
@@ -27,6 +28,7 @@ FEWEST_DREAMS = 2
 MOST_DREAMS = 12
 MOST_SLIPS = 600  # in one file: a school
 REHEARSAL_CODES = 3
+MOST_RACES = 5  # for an address, among as many who set up an election of one name at once
 PRINTED_IN = (State.DRAFT, State.OPEN)  # in a rehearsal a printed slip would look real and be worthless
 ABOUT = 300
 
@@ -43,6 +45,13 @@ class Plan:
     dreams: Sequence[Dream]
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+
+    def key_of_form(self, nonce: UUID | None) -> UUID | None:
+        """What is once: a form and what it says. A page gone back to has its old nonce, and may say something new."""
+        if nonce is None:
+            return None
+        said = vars(self) | {"dreams": [dream.pk for dream in self.dreams]}
+        return uuid5(nonce, repr(sorted(said.items())))
 
 
 def may_hold(user: User, place: Branch | School) -> bool:
@@ -68,34 +77,66 @@ def choosable(place: Branch | School) -> list[Dream]:
     return list(bank.order_by("-nominated_at", "-support_count", "title", "pk")[:60])
 
 
-@transaction.atomic
-def set_up(place: Branch | School, plan: Plan, *, by: User) -> Poll:
-    """A new election, not open yet. Raises BadElection, BranchReadOnly, PermissionDenied."""
+def set_up(place: Branch | School, plan: Plan, *, by: User, nonce: UUID | None = None) -> Poll:
+    """A new election, not open yet. The same form twice (`nonce`) is one election.
+
+    Raises BadElection, BranchReadOnly, PermissionDenied.
+    """
     branch = place.branch if isinstance(place, School) else place
     if not may_hold(by, place):
         raise PermissionDenied
     branch.ensure_writable()
-    election = elections.prepare(**_frozen(plan), by=by)
-    return Poll.objects.create(
-        election=election,
-        branch=branch,
-        school=place if isinstance(place, School) else None,
-        slug=_free_slug(branch, plan.title),
-        way=plan.way,
-        who_may=plan.who_may,
-        language=branch.language,
-        created_by=by,
-    )
+    key = plan.key_of_form(nonce)
+    row: dict[str, Any] = {
+        "branch": branch,
+        "school": place if isinstance(place, School) else None,
+        "way": plan.way,
+        "who_may": plan.who_may,
+        "language": branch.language,
+        "created_by": by,
+        "nonce": key,
+    }
+    for _attempt in range(MOST_RACES):
+        try:
+            with elections.prepared(**_frozen(plan), by=by) as election:
+                return Poll.objects.create(election=election, slug=_free_slug(branch, plan.title), **row)
+        except IntegrityError:  # the form was sent twice, or somebody took the address meanwhile
+            there = Poll.objects.filter(nonce=key, nonce__isnull=False, branch=branch).first()
+            if there is not None:
+                return there
+    raise elections.BadElection
 
 
 @transaction.atomic
-def set_up_anew(poll: Poll, plan: Plan, *, by: User) -> None:
-    """Change what is not open yet. Raises IllegalMove, BadElection, PermissionDenied."""
+def set_up_anew(poll: Poll, plan: Plan, *, by: User) -> bool:
+    """Change what is not open yet; whether paper ballots of before are void now: other dreams, or another way.
+
+    Raises IllegalMove, BadElection, BranchReadOnly, PermissionDenied.
+    """
     if not may_hold(by, poll.place):
         raise PermissionDenied
+    poll.branch.ensure_writable()
+    before = poll.mark
     elections.change(poll.election, **_frozen(plan), by=by)
     poll.way, poll.who_may = plan.way, plan.who_may
     poll.save(update_fields=["way", "who_may"])
+    withdraw_words(f"poll:{poll.pk}")  # a file of before must not be printed once more
+    return poll.mark != before
+
+
+@transaction.atomic
+def drop(poll: Poll, *, by: User) -> None:
+    """Delete a draft, its key and what was printed of it; slips of it are worthless. Raises IllegalMove.
+
+    Also under an expired licence: nothing new is made.
+    """
+    if not may_hold(by, poll.place):
+        raise PermissionDenied
+    elections.drop(poll.election, by=by)
+    for order in poll.slip_orders.all():
+        withdraw("poll.slips", subject=f"slips:{order.pk}")
+    withdraw_words(f"poll:{poll.pk}")
+    poll.delete()
 
 
 def _frozen(plan: Plan) -> dict[str, Any]:
@@ -132,9 +173,13 @@ def _free_slug(branch: Branch, title: str) -> str:
 
 @transaction.atomic
 def order_slips(poll: Poll, *, label: str, size: int, by: User) -> SlipOrder:
-    """Ask for slips; the print room makes their codes. Raises BoxClosed, BadElection, PermissionDenied."""
+    """Ask for slips; the print room makes their codes.
+
+    Raises BoxClosed, BadElection, BranchReadOnly, PermissionDenied.
+    """
     if not may_hold(by, poll.place):
         raise PermissionDenied
+    poll.branch.ensure_writable()
     if not 1 <= size <= MOST_SLIPS:
         raise elections.BadElection
     poll.election.refresh_from_db()
@@ -148,6 +193,7 @@ def print_slips(order: SlipOrder) -> list[str]:
     """The codes for the slips of an order, once. Printed again they are new, and those of before are worthless."""
     # The order's row alone: the election's comes after the box (docs/decisions/0005).
     locked = SlipOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    locked.poll.branch.ensure_writable()
     election = locked.poll.election
     if election.state not in PRINTED_IN:
         raise elections.BoxClosed

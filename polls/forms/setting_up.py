@@ -1,13 +1,15 @@
 """What an officer types: the election itself, slips, reasons."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from dreams.models import Dream
+from elections import actions as elections
 from polls.actions import FEWEST_DREAMS, MOST_DREAMS, MOST_SLIPS, Plan
 from polls.models import Poll
 from polls.ways import EXPLAINED, Way
@@ -53,7 +55,10 @@ class PollForm(forms.Form):
         widget=_HOUR,
     )
 
+    nonce = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, offered: Sequence[Dream], *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"nonce": uuid4(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.offered = {str(dream.pk): dream for dream in offered}
         self.fields["dreams"].choices = [(key, dream.title) for key, dream in self.offered.items()]  # type: ignore[attr-defined]  # a ChoiceField
@@ -167,5 +172,18 @@ class SharesForm(forms.Form):
         label=_("The second share"), widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"})
     )
 
-    def shares(self) -> list[str]:
-        return [self.cleaned_data["first"], self.cleaned_data["second"]]
+    def opens(self, key: Callable[[list[str]], Any]) -> bool:
+        """Whether the two shares open what `key` tries them on; if not, the form says why. They are kept nowhere."""
+        if not self.is_valid():
+            return False
+        try:
+            key([self.cleaned_data["first"], self.cleaned_data["second"]])
+        except elections.BadShare:
+            self.add_error(None, gettext("A share has a wrong sign, or one is missing. Type it once more."))
+        except elections.WrongShares:
+            self.add_error(None, gettext("These shares do not open this election. Is one of them from another?"))
+        except elections.BrokenSeal:
+            self.add_error(
+                None, gettext("A sealed ballot was changed after it was cast. Nothing is opened. Call for help.")
+            )
+        return not self.errors

@@ -34,36 +34,38 @@ Answer = HttpResponse | None
 @login_required
 def of_branch(request: MemberRequest, branch: str) -> HttpResponse:
     """The elections of a municipality, the newest first."""
-    return _list(request, _branch(request, branch))
+    return _list(request, find_branch(request, branch))
 
 
 @never_cache
 @login_required
 def of_school(request: MemberRequest, pk: int) -> HttpResponse:
     """The elections of a school."""
-    return _list(request, _school(request, pk))
+    return _list(request, find_school(request, pk))
 
 
 @never_cache
 @login_required
 def new(request: MemberRequest, branch: str) -> HttpResponse:
     """Set up an election of the municipality."""
-    return _set_up(request, _branch(request, branch))
+    return _set_up(request, find_branch(request, branch))
 
 
 @never_cache
 @login_required
 def new_at_school(request: MemberRequest, pk: int) -> HttpResponse:
     """Set up an election of a school."""
-    return _set_up(request, _school(request, pk))
+    return _set_up(request, find_school(request, pk))
 
 
-def _branch(request: MemberRequest, slug: str) -> Branch:
+def find_branch(request: MemberRequest, slug: str) -> Branch:
+    """A municipality where this user holds elections."""
     held = branches_where(request.user, Capability.HOLD_ELECTIONS)
     return get_object_or_404(held.select_related("licence"), slug=slug)
 
 
-def _school(request: MemberRequest, pk: int) -> School:
+def find_school(request: MemberRequest, pk: int) -> School:
+    """A school where this user holds elections."""
     held = schools_where(request.user, Capability.HOLD_ELECTIONS)
     return get_object_or_404(held.select_related("branch__licence"), pk=pk)
 
@@ -93,7 +95,7 @@ def _set_up(request: MemberRequest, place: Branch | School) -> HttpResponse:
     form = PollForm(actions.choosable(place), request.POST or None)
     if form.is_valid():
         try:
-            poll = actions.set_up(place, form.plan(), by=request.user)
+            poll = actions.set_up(place, form.plan(), by=request.user, nonce=form.cleaned_data["nonce"])
         except BranchReadOnly:
             messages.error(request, read_only())
         except elections.BadElection:
@@ -119,10 +121,14 @@ def change(request: MemberRequest, pk: int) -> HttpResponse:
     form = PollForm(actions.choosable(poll.place), request.POST or None, initial=PollForm.as_set_up(poll))
     if form.is_valid():
         try:
-            actions.set_up_anew(poll, form.plan(), by=request.user)
+            are_void = actions.set_up_anew(poll, form.plan(), by=request.user)
+        except BranchReadOnly:
+            messages.error(request, read_only())
         except (elections.BadElection, IllegalMove):
             form.add_error(None, _("This cannot be an election. Look at the dreams and the hours once more."))
         else:
+            if are_void:
+                messages.info(request, _("Paper ballots that were printed before are void. Print new ones."))
             messages.success(
                 request, _("The election is changed."), extra_tags=f"draft-done:{_draft(request, poll.place, poll)}"
             )
@@ -169,6 +175,7 @@ def show_desk(request: MemberRequest, poll: Poll, **more: Any) -> HttpResponse:
         "turnout": elections.turnout(election),
         "batches": [batch for batch in election.code_batches.all() if not batch.is_trial],
         "slip_orders": poll.slip_orders.select_related("batch"),
+        "void_marks": poll.void_marks(),
         "slips_form": SlipsForm(),
         "reason_form": ReasonForm(),
         "lot_form": LotForm(),
@@ -177,10 +184,15 @@ def show_desk(request: MemberRequest, poll: Poll, **more: Any) -> HttpResponse:
         "waiting": elections.waiting_bundles(election),
         "bundles": election.bundles.all(),
         "is_sealed": election.is_sealed,
+        "missing_key": elections.missing_key(election),
+        "seal_key": elections.key_of(election),
+        "are_tried": election.is_sealed and elections.are_shares_tried(election),
         "poll_address": f"{settings.PUBLIC_ADDRESS.partition('://')[2].rstrip('/')}{poll.get_absolute_url()}",
         "papers_address": request.build_absolute_uri(reverse("polls:papers", args=[poll.pk])),
         "new_nonce": uuid4,
     }
+    if elections.is_due(election) and election.state != State.OPEN:
+        context["kept_shut"] = actions.keeps_shut(poll) or "options"
     if election.state in {State.CLOSED, State.COUNTED, State.CERTIFIED}:
         context["still_sealed"] = elections.is_still_sealed(election)
         if election.state != State.CLOSED or (not context["still_sealed"] and election.events.filter(kind="counted")):
@@ -220,13 +232,35 @@ def _end_rehearsal(request: MemberRequest, poll: Poll) -> Answer:
 
 @sensitive_variables()
 def _seal(request: MemberRequest, poll: Poll) -> Answer:
-    shares = actions.seal(poll, by=request.user)
+    try:
+        shares = actions.seal(poll, by=request.user, instead_of=request.POST.get("instead_of", ""))
+    except elections.AlreadySealed:
+        messages.info(
+            request,
+            _(
+                "The three shares were shown already, and they are shown only once. The key is as it was. "
+                "If a share is lost, make a new key."
+            ),
+        )
+        return None
     poll.election.refresh_from_db()
     return show_desk(request, poll, shares=shares)
 
 
+@sensitive_variables()
+def _try_shares(request: MemberRequest, poll: Poll) -> Answer:
+    form = SharesForm(request.POST)
+    if not form.opens(lambda shares: actions.try_shares(poll, shares=shares, by=request.user)):
+        return show_desk(request, poll, shares_form=form)
+    messages.success(request, _("The two shares opened a test ballot. Keep the three apart until the count."))
+    return None
+
+
 def _open(request: MemberRequest, poll: Poll) -> Answer:
-    actions.open_now(poll, by=request.user)
+    try:
+        actions.open_now(poll, by=request.user, though_untried="untried" in request.POST)
+    except actions.SharesNotTried:
+        return show_desk(request, poll, is_untried=True)
     messages.success(request, _("The election is open."))
     return None
 
@@ -240,20 +274,12 @@ def _close(request: MemberRequest, poll: Poll) -> Answer:
 @sensitive_variables()
 def _open_seals(request: MemberRequest, poll: Poll) -> Answer:
     form = SharesForm(request.POST)
-    if form.is_valid():
-        try:
-            number = actions.open_seals(poll, shares=form.shares(), by=request.user)
-        except elections.BadShare:
-            form.add_error(None, _("A share has a wrong sign, or one is missing. Type it once more."))
-        except elections.WrongShares:
-            form.add_error(None, _("These shares do not open this election. Is one of them from another?"))
-        except elections.BrokenSeal:
-            form.add_error(None, _("A sealed ballot was changed after it was cast. Nothing is opened. Call for help."))
-        else:
-            said = ngettext("%(n)d ballot is opened.", "%(n)d ballots are opened.", number)
-            messages.success(request, said % {"n": number})
-            return None
-    return show_desk(request, poll, shares_form=form)
+    opened = []
+    if not form.opens(lambda shares: opened.append(actions.open_seals(poll, shares=shares, by=request.user))):
+        return show_desk(request, poll, shares_form=form)
+    said = ngettext("%(n)d ballot is opened.", "%(n)d ballots are opened.", opened[0])
+    messages.success(request, said % {"n": opened[0]})
+    return None
 
 
 def _count(request: MemberRequest, poll: Poll) -> Answer:
@@ -319,6 +345,7 @@ _VERBS: dict[str, Callable[[MemberRequest, Poll], Answer]] = {
     "codes": _codes,
     "end-rehearsal": _end_rehearsal,
     "seal": _seal,
+    "try-shares": _try_shares,
     "open": _open,
     "close": _close,
     "open-seals": _open_seals,

@@ -90,6 +90,7 @@ def count(request: MemberRequest, pk: int) -> HttpResponse:
         "form": form,
         "options": poll.election.options.all(),
         "bundles": poll.election.bundles.all(),
+        "void_marks": poll.void_marks(),
         "waiting": elections.waiting_bundles(poll.election),
         "mine": poll.election.paper_counts.filter(counted_by=request.user),
         "draft": _draft(request, poll),

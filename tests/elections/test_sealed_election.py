@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from elections import actions
-from elections.actions import BadElection, BadShare, BrokenSeal, StillSealed, WrongShares
+from elections.actions import AlreadySealed, BadElection, BadShare, BrokenSeal, StillSealed, WrongShares
 from elections.models import Ballot, Election, FinalBallot
 from lifecycles import IllegalMove
 from tests.factories.accounts import UserFactory
@@ -118,13 +118,48 @@ def test_the_shares_are_tried_in_time(officer):
     with pytest.raises(BadElection):
         actions.try_shares(election, shares=[], by=officer)
     lost = actions.seal(election, by=officer)
-    kept = actions.seal(election, by=officer)
+    kept = actions.seal(election, by=officer, instead_of=actions.key_of(election))
 
     with pytest.raises(WrongShares):
         actions.try_shares(election, shares=lost[:2], by=officer)
+    before = actions.are_shares_tried(election)
     actions.try_shares(election, shares=kept[:2], by=officer)
 
+    assert (before, actions.are_shares_tried(election)) == (False, True)
     assert [event.kind for event in election.events.all()] == ["prepared", "sealed", "sealed", "shares tried"]
+
+
+def test_a_new_key_has_to_be_tried_anew(officer):
+    election = prepare()
+    actions.try_shares(election, shares=actions.seal(election, by=officer)[1:], by=officer)
+
+    actions.seal(election, by=officer, instead_of=actions.key_of(election))
+
+    assert not actions.are_shares_tried(election)
+
+
+def test_a_key_is_replaced_only_by_whoever_names_it(officer):
+    election = prepare()
+    first = actions.seal(election, by=officer)
+    named = actions.key_of(election)
+    for instead_of in ("", "00" * 32):
+        with pytest.raises(AlreadySealed):
+            actions.seal(election, by=officer, instead_of=instead_of)
+    actions.try_shares(election, shares=first[:2], by=officer)
+
+    actions.seal(election, by=officer, instead_of=named)
+
+    with pytest.raises(AlreadySealed):
+        actions.seal(election, by=officer, instead_of=named)
+    with pytest.raises(WrongShares):
+        actions.try_shares(election, shares=first[:2], by=officer)
+
+
+def test_nobody_puts_the_key_together_while_people_vote(sealed, officer):
+    election, shares, _codes = sealed
+
+    with pytest.raises(IllegalMove):
+        actions.try_shares(election, shares=shares, by=officer)
 
 
 def test_no_key_is_made_once_it_is_open(sealed, officer):

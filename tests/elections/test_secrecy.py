@@ -1,7 +1,6 @@
 """What must never be found: who cast which ballot."""
 
 import logging
-import time
 
 import psycopg
 import pytest
@@ -24,13 +23,6 @@ def rows(sql):
         return [
             tuple(bytes(cell) if isinstance(cell, memoryview) else cell for cell in row) for row in cursor.fetchall()
         ]
-
-
-def as_the_clock_comes_round():
-    """A few times: somebody who is just signing in to the server keeps dead rows alive for that moment."""
-    for _ in range(20):
-        yield
-        time.sleep(0.2)
 
 
 @pytest.mark.parametrize(
@@ -170,28 +162,6 @@ def test_the_servers_list_and_log_of_statements_have_the_statement_of_a_vote_wit
     assert "$1" in shown
     assert "\\x" not in shown
     assert str(election.pk) not in shown
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_tidying_takes_the_dead_rows_off_the_disk_once_no_box_is_open():
-    first, second = open_election(), open_election()
-    vote(first, 1, 2)
-    actions.close(first, by=UserFactory())
-    size = "SELECT pg_relation_size('elections_ballot')"
-
-    done_while_open = box.tidy()
-    size_before = rows(size)[0][0]
-    actions.close(second, by=UserFactory())
-    done = any(box.tidy() and rows(size) == [(0,)] for _ in as_the_clock_comes_round())
-
-    assert (done_while_open, done) == (False, True)
-    assert size_before > 0
-
-
-@pytest.mark.django_db(transaction=True)
-def test_tidying_an_embedded_database_is_safe_at_any_time():
-    assert box.tidy() is True
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 import redis
 from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -12,10 +14,12 @@ from config.celery import app
 from elections import actions, clock
 from elections.lifecycle import State
 from elections.models import Election, FinalBallot
+from elections.slip_codes import new_slip_code
 from tests.elections import racing
 from tests.elections.killing import free_port
 from tests.factories.accounts import UserFactory
 from tests.factories.elections import open_by_code, prepare, vote_by_code
+from tests.factories.polls import open_poll
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,3 +75,23 @@ def test_who_comes_at_the_hour_opens_and_closes_the_box_though_the_clock_stands_
     assert racing.used_and_ballots(election) == (1, 1)
     assert Election.objects.get(pk=election.pk).state == State.CLOSED
     assert FinalBallot.objects.count() == 1
+
+
+def test_the_page_takes_a_vote_while_nothing_else_runs(nothing_else_runs):
+    """From the code to the receipt, with the limit on wrong codes and the safety token as everybody meets them."""
+    poll, codes, _by = open_poll(codes=2)
+    ballot = reverse("polls:ballot", args=[poll.branch.slug, poll.slug])
+    strict = Client(enforce_csrf_checks=True)
+    page = strict.get(poll.get_absolute_url())
+    token = {"csrfmiddlewaretoken": page.context["csrf_token"]}
+
+    wrong = strict.post(ballot, {**token, "code": new_slip_code()})
+    booth = strict.post(ballot, {**token, "code": codes[0]})
+    marked = {name: booth.context["form"][name].value() for name in ("voter", "nonce")} | {"choice": "2"}
+    look = strict.post(ballot, {**token, **marked, "do": "check"})
+    cast = [strict.post(ballot, {**token, **marked, "do": "cast"}, follow=True) for _ in range(2)]
+
+    assert [answer.status_code for answer in (page, wrong, booth, look)] == [200, 422, 200, 200]
+    assert {answer.status_code for answer in cast} == {200}
+    assert len({answer.context["receipt"] for answer in cast}) == 1
+    assert racing.used_and_ballots(poll.election) == (1, 1)

@@ -1,6 +1,8 @@
 """What is done at an officer's desk, and how the election stands then."""
 
+from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 
 def do(client, poll, verb, **fields):
@@ -10,3 +12,14 @@ def do(client, poll, verb, **fields):
 def state(poll):
     poll.election.refresh_from_db()
     return poll.election.state
+
+
+def told(page):
+    """The sentences with which a button answers, as they wait for the next page."""
+    return [str(message) for message in get_messages(page.wsgi_request)]
+
+
+def said(text, **names):
+    """A text of the code as the desk says it."""
+    with override("nb"):
+        return gettext(text) % names

@@ -175,6 +175,7 @@ def test_seals_are_made_at_the_desk_and_opened_by_two_shares(client, town, offic
     poll = make_poll(branch=town, by=officer)
     shares = do(client, poll, "seal").context["shares"]
     again = client.get(reverse("polls:desk", args=[poll.pk])).content.decode()
+    do(client, poll, "try-shares", first=shares[1], second=shares[2])
     do(client, poll, "open")
     poll.election.refresh_from_db()
     _batch, codes = elections.issue_codes(poll.election, size=3, label="6B", by=officer)

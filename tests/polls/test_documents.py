@@ -7,6 +7,7 @@ import page as page_validation
 import pypdfium2
 import pytest
 import zxingcpp
+from django.urls import reverse
 from django.utils import translation
 from pypdf import PdfReader
 
@@ -16,8 +17,9 @@ from elections.slip_codes import read_slip_code
 from polls import actions
 from polls.ways import Way
 from printing import registry, rendering
+from printing.models import Edition
 from tests.factories.dreams import DreamFactory
-from tests.factories.polls import make_poll, vote
+from tests.factories.polls import make_poll, plan, vote
 from tests.factories.schools import BranchFactory, make_manager
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +92,34 @@ def test_paper_ballots_are_all_alike(way):
     assert len(pages) == 20
     assert len({cell.strip() for page in cells for cell in page}) == 1
     assert all(len(page) == 2 for page in cells)
+
+
+def test_ballots_carry_a_mark_and_those_of_before_a_change_are_void(client):
+    poll = make_poll()
+    client.force_login(poll.created_by)
+    first, pages = poll.mark, words(draw("poll.ballots", f"poll:{poll.pk}"))
+    dreams = list(poll.dreams().values())
+
+    reordered = actions.set_up_anew(poll, plan(dreams[:2]), by=poll.created_by)
+    renamed = actions.set_up_anew(poll, plan(dreams[:2], title="Vårvalget"), by=poll.created_by)
+    anew = words(draw("poll.ballots", f"poll:{poll.pk}"))
+    desk = client.get(reverse("polls:desk", args=[poll.pk])).content.decode()
+
+    assert (reordered, renamed) == (True, False)
+    assert [len(page.split(first)) for page in pages[1:]] == [3] * 20
+    assert [(len(page.split(first)), len(page.split(poll.mark))) for page in anew[1:]] == [(1, 3)] * 20
+    assert poll.void_marks() == [first] != [poll.mark]
+    assert f"<strong>{first}</strong>" in desk
+    assert f"<strong>{poll.mark}</strong>" in desk
+
+
+def test_a_file_of_ballots_of_before_a_change_is_not_printed_once_more():
+    poll = make_poll()
+    number = Edition.objects.get_or_create(document_id="poll.ballots", subject=f"poll:{poll.pk}")[0].number
+
+    actions.set_up_anew(poll, plan(list(poll.dreams().values())[:2]), by=poll.created_by)
+
+    assert Edition.objects.get(document_id="poll.ballots", subject=f"poll:{poll.pk}").number == number + 1
 
 
 def test_the_longest_titles_stay_on_their_ballot():

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('elections', '0006_taken_back_titles'),
+        ('elections', '0009_wiped_at'),
     ]
 
     operations = [
