@@ -353,9 +353,9 @@ class Ties:
             inside, outside = keys[order[places - 1]], keys[order[places]]
             if inside == outside:
                 raise Tied([one for one in order if keys[one] == inside], purpose)
-            self.note(
-                order, order[:places], self.step_between(order[places - 1], order[places], history=history), purpose
-            )
+            step = self.step_between(order[places - 1], order[places], history=history)
+            told = self._round_of(step, order[places - 1], order[places], history)
+            self.note(order, order[:places], step, purpose, **told)
         return order[:places]
 
     def levels(self, tied: Collection[str], *, history: Sequence[Mapping[str, Any]]) -> list[list[str]]:
@@ -374,9 +374,16 @@ class Ties:
         parting = (step for step in self.steps if self._key(step, one, history) != self._key(step, other, history))
         return next(parting, "")
 
-    def note(self, between: Iterable[str], first: Sequence[str], by: str, purpose: str) -> None:
-        """Remember who was level, who came first, and what decided."""
-        self.broken.append({"between": sorted(between, key=natural), "first": list(first), "by": by, "for": purpose})
+    @staticmethod
+    def _round_of(step: str, one: str, other: str, history: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+        """In which round two options that an earlier round parts were not level."""
+        rounds = [number for number, had in enumerate(history, start=1) if had.get(one, 0) != had.get(other, 0)]
+        return {"round": rounds[-1 if step == "earlier" else 0]} if step in {"earlier", "first"} else {}
+
+    def note(self, between: Iterable[str], first: Sequence[str], by: str, purpose: str, **told: int) -> None:
+        """Remember who was level, who came first, and what decided, in which round."""
+        level = sorted(between, key=natural)
+        self.broken.append({"between": level, "first": list(first), "by": by, "for": purpose, **told})
 
     def _key(self, step: str, one: str, history: Sequence[Mapping[str, Any]]) -> Any:
         """Sorts the strongest first."""
@@ -1254,6 +1261,7 @@ def _equal_shares(election: Election) -> Outcome:
     exact = _Shares(election, projects, exact=True)
     try:
         steps = _steps(election, exact, start, money) if election.rules.add1 else 0
+        election.ties.broken.clear()  # what was level in the steps before is no part of the result
         bought = exact.run(start + steps * election.rules.increment)
     except Tied as tie:
         outcome.tie = tie
@@ -1283,11 +1291,14 @@ def _steps(election: Election, exact: _Shares, start: Fraction, money: Fraction)
         bought = guess.run(start + at * increment)
         return bought_at(at) if guess.was_close else bought
 
-    while step < MOST_STEPS:
+    # Its supporters cannot pay for a project before all they have together is its cost. Where that is far ahead for
+    # whatever is not bought yet, only what is bought already can be bought until then, and nothing overspends.
+    earliest = {one: -((start - each.cost / each.votes) // increment) for one, each in exact.projects.items()}
+    for _pass in range(MOST_STEPS):
         bought = guessed_at(step)
         if len(bought) == all_bought or exact.cost(bought) > money:
             break
-        step += 1
+        step = max(step + 1, min(at for one, at in earliest.items() if one not in bought))
     else:
         raise Unreadable("a million steps do not spend the budget: the rule 'increment' is too small")
     while step and _is_the_end(bought_at(step - 1), exact, money):
