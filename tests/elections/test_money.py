@@ -259,8 +259,9 @@ def test_steps_that_are_passed_over_overspend_nothing_and_lose_nothing(lines, bu
 
 def test_only_ties_of_the_last_step_are_told():
     """With 2 each one of a and b can be bought, and a lot decides; with 4 each there is no tie any more."""
-    result = counted("2;a+b", method="equal_shares", budget=8, options=priced(a=4, b=4, c=1), lot="3")
-    first = counted("2;a+b", method="equal_shares", budget=4, options=priced(a=4, b=4), lot="3", add1=False)
+    lines, rules = ["2;a+b", "2;"], {"method": "equal_shares", "budget": 8, "options": priced(a=4, b=4), "lot": "3"}
+
+    first, result = counted(*lines, **rules, add1=False), counted(*lines, **rules)
 
     assert len(first["ties"]) == 1
     assert (result["selection"], result["ties"]) == (["a", "b"], [])
