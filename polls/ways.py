@@ -31,7 +31,7 @@ EXPLAINED = {
     Way.SCORE: _("Everybody gives each dream from 0 to 5 points. The dream with the most points wins."),
     Way.MONEY: _(
         "Everybody ticks the dreams they want and has an equal part of the money. Those who want a dream pay for it "
-        "together, so that small groups get something too. As many dreams come about as can be paid."
+        "together, so that small groups get something too. What is left goes to the dreams with the most ticks."
     ),
 }
 EXPLAINED_FOR_TWO = {
@@ -43,6 +43,7 @@ EXPLAINED_FOR_TWO = {
     Way.DOTS: _("Everybody spreads ten dots. The two dreams with the most dots win."),
     Way.SCORE: _("Everybody gives each dream from 0 to 5 points. The two dreams with the most points win."),
 }
+COUNTED_IN = {Way.DOTS: _("Dots"), Way.SCORE: _("Points"), Way.MONEY: _("People who want it")}
 HOW_TO = {
     Way.CROSS: _("Choose one dream, or none."),
     Way.APPROVE: _("Tick every dream that you like."),
@@ -60,6 +61,7 @@ def rules_of(way: str, *, winners: int, budget: int | None = None) -> dict[str, 
             "method": "equal_shares",
             "budget": budget or 0,
             "increment": step_of(budget or 0),
+            "completion": "greedy",  # two level dreams may overspend together, and would leave all the money lying
             "ties": ["votes", "cost", "lot"],
         }
     rules: dict[str, Any] = {"seats": winners, "ties": ["lot"]}
