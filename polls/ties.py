@@ -35,7 +35,7 @@ def sentences(whole: Mapping[str, Any], titles: Mapping[int, str], *, is_small: 
 
 def _said(tie: Mapping[str, Any], titles: Mapping[int, str], *, is_small: bool) -> str:
     if is_small and (tie["for"] in _IN_BETWEEN or "round" in tie):
-        return gettext("There was a tie in between; what decided it stands in the rules.")
+        return gettext("There was a tie in between, and it was decided as the rules say.")
     lost = [one for one in tie["between"] if one not in tie["first"]]
     sentence = _SENTENCES.get((tie["for"], tie["by"]))
     if sentence is None:

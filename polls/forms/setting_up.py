@@ -1,7 +1,7 @@
 """What an officer types: the election itself, slips, reasons."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -19,7 +19,7 @@ _HOUR = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%
 class PollForm(SharedMoney):
     """The question, the dreams, the way of voting and the hours."""
 
-    field_order: ClassVar = ("title", "question", "who_may", "way", "budget", "dreams", "winners")
+    field_order = ("title", "question", "who_may", "way", "budget", "dreams", "winners")
 
     title = forms.CharField(label=_("What is the election called?"), max_length=120)
     question = forms.CharField(label=_("The question on the ballot"), max_length=300)
