@@ -1,4 +1,4 @@
-"""How ties are told: beside whoever has won for certain, by the round that decided, and of small elections without rounds."""
+"""How ties are told: beside who has won for certain, by the round that decided, of few ballots without a round."""
 
 import re
 
