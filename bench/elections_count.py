@@ -58,7 +58,6 @@ def tallies(election: Any) -> Turns:
         if counted["ballots"]["total"] != filling.BALLOTS or not counted["winners"]:
             raise SystemExit(f"bench: this is no count: {counted}")
 
-
         def tally() -> Any:
             counting._counted.cache_clear()  # what was counted before is no measure of counting
             return counting._count(election)
