@@ -49,4 +49,4 @@ def _said(tie: Mapping[str, Any], titles: Mapping[int, str], *, is_small: bool) 
 
 
 def _named(options: Sequence[str], titles: Mapping[int, str]) -> str:
-    return get_text_list([f"“{titles[int(no)]}”" for no in options], gettext("and"))
+    return get_text_list([gettext("“%(title)s”") % {"title": titles[int(no)]} for no in options], gettext("and"))

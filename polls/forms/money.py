@@ -18,10 +18,10 @@ class KronerField(forms.IntegerField):
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 20, "class": "count"})
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, asked: Any, **kwargs: Any) -> None:
         wrong = _("Write whole kroner with digits, such as 40 000.")
-        messages = {"invalid": wrong, "min_value": wrong}
-        super().__init__(min_value=1, max_value=MOST_MONEY, required=False, error_messages=messages, **kwargs)
+        messages = {"invalid": wrong, "min_value": wrong, "required": asked}
+        super().__init__(min_value=1, max_value=MOST_MONEY, error_messages=messages, **kwargs)
 
     def to_python(self, value: Any) -> int | None:
         text = re.sub(r"\s+", "", str(value or "")).lower().removeprefix("kr").removesuffix("kr").removesuffix("kroner")
@@ -36,13 +36,15 @@ class KronerField(forms.IntegerField):
 class SharedMoney(forms.Form):
     """The part of setting up that is asked where money is shared."""
 
-    budget = KronerField(label=_("How much money is there to share, in kroner?"))
+    budget = KronerField(
+        label=_("How much money is there to share, in kroner?"), asked=_("Write how much money there is.")
+    )
 
     def ask_costs(self, dreams: Sequence[Dream]) -> None:
         """A field for what each dream costs; only those that are ticked are read."""
         for dream in dreams:
             label = gettext("What “%(title)s” costs, in kroner") % {"title": dream.title}
-            self.fields[cost_name(dream.pk)] = KronerField(label=label)
+            self.fields[cost_name(dream.pk)] = KronerField(label=label, asked=_("Write what it costs."))
 
     def forget_money(self, *, but_of: Sequence[str] = (), but_budget: bool = False) -> None:
         """What nobody asks for just now need not be right."""
@@ -55,25 +57,18 @@ class SharedMoney(forms.Form):
         """What the chosen dreams cost; what is wrong stands at its field."""
         self.forget_money(but_of=chosen, but_budget=True)
         budget = self.cleaned_data.get("budget")
-        if budget is None and "budget" not in self.errors:
-            self.add_error("budget", gettext("Write how much money there is."))
-        costs = [self._cost(key, budget) for key in chosen]
-        known = [cost for cost in costs if cost is not None]
+        costs = {name: self.cleaned_data.get(name) for name in map(cost_name, chosen)}
+        for name, cost in costs.items():
+            if cost and budget and cost > budget:
+                said = gettext(
+                    "This is more than there is, and could never come about. Leave it out, or raise the sum."
+                )
+                self.add_error(name, said)
+        known = [cost for cost in costs.values() if cost is not None]
         if budget and len(known) == len(chosen) > 1 and sum(known) <= budget:
             said = gettext("All these dreams together cost no more than this: there is nothing to choose between.")
             self.add_error("budget", said)
         return known
-
-    def _cost(self, key: str, budget: int | None) -> int | None:
-        name = cost_name(key)
-        cost = self.cleaned_data.get(name)
-        if cost is None and name not in self.errors:
-            self.add_error(name, gettext("Write what it costs."))
-        if cost and budget and cost > budget:
-            said = gettext("This is more than there is, so it could never come about. Leave it out, or raise the sum.")
-            self.add_error(name, said)
-            return None
-        return cost
 
 
 def cost_name(key: object) -> str:
