@@ -93,7 +93,7 @@ def test_each_dream_shows_what_it_costs_where_money_is_shared(client):
 
     booth = client.post(at(poll), {"code": as_printed(code)}).content.decode()
 
-    assert [costs.replace("\xa0", " ") for costs in re.findall(r'option__cost">([0-9\s\xa0]+ kroner)<', booth)] == [
+    assert [costs.replace("\xa0", " ") for costs in re.findall(r'option__cost"\s*>([0-9\s\xa0]+ kroner)<', booth)] == [
         "80 000 kroner",
         "30 000 kroner",
         "40 000 kroner",
