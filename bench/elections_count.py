@@ -57,11 +57,12 @@ def tallies(election: Any) -> Turns:
         counted = counting._count(election)
         if counted["ballots"]["total"] != filling.BALLOTS or not counted["winners"]:
             raise SystemExit(f"bench: this is no count: {counted}")
-        return in_turns(
-            TALLIES,
-            group_by=lambda: connection.execute(GROUP_BY).fetchall(),
-            tally=lambda: counting._count(election),
-        )
+
+        def tally() -> Any:
+            counting._counted.cache_clear()  # what was counted before is no measure of counting
+            return counting._count(election)
+
+        return in_turns(TALLIES, group_by=lambda: connection.execute(GROUP_BY).fetchall(), tally=tally)
 
 
 def roots(election: Any) -> Turns:

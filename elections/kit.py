@@ -76,16 +76,15 @@ def kit_of(election: Certified, *, key: SigningKey) -> dict[str, bytes]:
         paper.update(bundle.counts)
     if web.total() + paper.total() < tally.FEWEST_BALLOTS:
         raise TooSmall(web.total() + paper.total())
-    box = tally.Box([(number, tally.ballot_of(content)) for content, number in [*web.items(), *paper.items()]])
-    result = tally.count(tally.rules_of(election.rules), box, lot=election.lot)
+    rules = tally.rules_of(election.rules)
+    result = tally.count(rules, tally.Box(_profile(web) + _profile(paper)), lot=election.lot)
     files = {
         "README.txt": (HERE / "kit_readme.txt").read_bytes(),
         "board.csv": _board(election.batches),
-        "paper_bundles.csv": _lines("place;bundle;count;content", _paper_rows(election.bundles)),
         "result.json": tally.canonical(result).encode(),
         "rules.json": tally.canonical(election.rules).encode(),
         "tally.py": Path(tally.__file__).read_bytes(),
-        **_web_file(election, web),
+        **(_summed(election, rules, web) if is_summed(election) else _ballots(election, web)),
     }
     manifest = tally.canonical(_manifest(election, files, web.total(), paper.total(), key)).encode()
     return {**files, "manifest.json": manifest, "manifest.sig": f"{key.sign(manifest).signature.hex()}\n".encode()}
@@ -97,14 +96,43 @@ def _web_contents(election: Certified) -> Counter[str]:
     return Counter(ballot.content for ballot in election.web)
 
 
-def _web_file(election: Certified, web: Counter[str]) -> dict[str, bytes]:
+def _profile(counts: Mapping[str, int]) -> tally.Profile:
+    return [(number, tally.ballot_of(content)) for content, number in counts.items()]
+
+
+def is_summed(election: Certified) -> bool:
+    """Whether the count needs no more than sums: then no more is published (docs/decisions/0019)."""
+    return isinstance(election.web, Mapping) and election.rules["method"] in tally.SUMMED
+
+
+def _summed(election: Certified, rules: tally.Rules, web: Counter[str]) -> dict[str, bytes]:
+    """Sums by option, on screens and in each bundle of paper: no ballot can be known again in them."""
+    rows = []
+    for bundle in sorted(election.bundles, key=lambda one: (one.place, one.no)):
+        told = [*_sum_rows(rules, bundle.counts), [tally.REJECTED, str(bundle.rejected), "0"]]
+        rows += [[bundle.place, str(bundle.no), *row] for row in told]
+    return {
+        "sums.csv": _lines("what;ballots;points", _sum_rows(rules, web)),
+        "paper_bundles.csv": _lines("place;bundle;what;ballots;points", rows),
+    }
+
+
+def _sum_rows(rules: tally.Rules, counts: Mapping[str, int]) -> list[list[str]]:
+    sums = tally.sums_of(rules, _profile(counts))
+    told = [(tally.ALL, sums.ballots, 0), (tally.BLANK, sums.blank, 0)]
+    told += [(one, marks, sums.points[one]) for one, marks in sums.marks.items()]
+    return [[what, str(ballots), str(points)] for what, ballots, points in told]
+
+
+def _ballots(election: Certified, web: Counter[str]) -> dict[str, bytes]:
+    """How many ballots say what; or each ballot as it lies in the box."""
+    paper = {"paper_bundles.csv": _lines("place;bundle;count;content", _paper_rows(election.bundles))}
     if isinstance(election.web, Mapping):
-        return {
-            "profile.csv": _lines("count;content", [[str(number), content] for content, number in sorted(web.items())])
-        }
+        counts = [[str(number), content] for content, number in sorted(web.items())]
+        return {**paper, "profile.csv": _lines("count;content", counts)}
     ballots = sorted(election.web, key=lambda ballot: ballot.tracker)
     rows = [[ballot.tracker.hex(), ballot.salt.hex(), ballot.content] for ballot in ballots]
-    return {"ballots.csv": _lines("tracker;salt;content", rows)}
+    return {**paper, "ballots.csv": _lines("tracker;salt;content", rows)}
 
 
 def _board(batches: Sequence[Batch]) -> bytes:

@@ -133,6 +133,7 @@ ADDING = ("plurality", "approval", "spav", "dots", "score", "points")
 MOST_OPTIONS = 10_000
 LONGEST_ID = 200  # signs
 METHODS = (*ADDING, "irv", "stv", "schulze", "greedy", "equal_shares")
+SUMMED = ("approval", "dots", "score")  # these need no more of the ballots than their sums
 RANKED = {"irv", "stv", "schulze", "points"}
 MONEY = {"greedy", "equal_shares"}
 OVERVOTES = ("equal", "exhaust", "exhaust_if_several", "skip")
@@ -353,9 +354,9 @@ class Ties:
             inside, outside = keys[order[places - 1]], keys[order[places]]
             if inside == outside:
                 raise Tied([one for one in order if keys[one] == inside], purpose)
-            self.note(
-                order, order[:places], self.step_between(order[places - 1], order[places], history=history), purpose
-            )
+            step = self.step_between(order[places - 1], order[places], history=history)
+            told = self._round_of(step, order[places - 1], order[places], history)
+            self.note(order, order[:places], step, purpose, **told)
         return order[:places]
 
     def levels(self, tied: Collection[str], *, history: Sequence[Mapping[str, Any]]) -> list[list[str]]:
@@ -374,9 +375,16 @@ class Ties:
         parting = (step for step in self.steps if self._key(step, one, history) != self._key(step, other, history))
         return next(parting, "")
 
-    def note(self, between: Iterable[str], first: Sequence[str], by: str, purpose: str) -> None:
-        """Remember who was level, who came first, and what decided."""
-        self.broken.append({"between": sorted(between, key=natural), "first": list(first), "by": by, "for": purpose})
+    @staticmethod
+    def _round_of(step: str, one: str, other: str, history: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+        """In which round two options that an earlier round parts were not level."""
+        rounds = [number for number, had in enumerate(history, start=1) if had.get(one, 0) != had.get(other, 0)]
+        return {"round": rounds[-1 if step == "earlier" else 0]} if step in {"earlier", "first"} else {}
+
+    def note(self, between: Iterable[str], first: Sequence[str], by: str, purpose: str, **told: int) -> None:
+        """Remember who was level, who came first, and what decided, in which round."""
+        level = sorted(between, key=natural)
+        self.broken.append({"between": level, "first": list(first), "by": by, "for": purpose, **told})
 
     def _key(self, step: str, one: str, history: Sequence[Mapping[str, Any]]) -> Any:
         """Sorts the strongest first."""
@@ -450,16 +458,19 @@ def count(rules: Rules, box: Box, *, lot: str = "") -> dict[str, Any]:
     budget = rules.budget if rules.budget >= 0 else box.budget
     election = Election(rules, options, valid, ballots, rules.seats or box.seats or 1, budget, ties)
     outcome = COUNTS[rules.method](election)
+    result = _told(election, outcome, {"total": ballots, "blank": blank, "invalid": ballots - blank - used}, lot)
+    return result | condorcet(election) if rules.method in RANKED else result
+
+
+def _told(election: Election, outcome: Outcome, ballots: Mapping[str, int], lot: str) -> dict[str, Any]:
     result = {
-        "method": rules.method,
-        "options": [option.id for option in options],
-        "ballots": {"total": ballots, "blank": blank, "invalid": ballots - blank - used},
+        "method": election.rules.method,
+        "options": election.ids,
+        "ballots": dict(ballots),
         "winners": outcome.winners,
-        "ties": ties.broken,
+        "ties": election.ties.broken,
         **outcome.details,
     }
-    if rules.method in RANKED:
-        result |= condorcet(election)
     if outcome.tie:
         result["tie"] = {"between": outcome.tie.between, "for": outcome.tie.purpose}
     if lot:
@@ -574,11 +585,14 @@ def _add_up(election: Election) -> Outcome:
     """Most votes, approvals, dots or points win."""
     method = election.rules.method
     adding = {"plurality": _first_ranks, "approval": _mentions}.get(method, _points)
-    counts = adding(election)
-    outcome = Outcome(details={"counts": counts})
-    if adding is _points:
-        outcome.details["votes"] = _mentions(election)
-    used = sum(number for number, _ballot in election.profile)
+    votes = _mentions(election) if adding is _points else None
+    return _most_of(election, adding(election), votes, sum(number for number, _ballot in election.profile))
+
+
+def _most_of(election: Election, counts: Mapping[str, int], votes: Mapping[str, int] | None, used: int) -> Outcome:
+    outcome = Outcome(details={"counts": dict(counts)})
+    if votes is not None:
+        outcome.details["votes"] = dict(votes)
     least = max(election.rules.min_votes, election.rules.min_share * used)
     _take_most(election, counts, least, outcome)
     return outcome
@@ -596,6 +610,70 @@ def _take_most(election: Election, counts: Mapping[str, int], least: Fraction, o
         except Tied as tie:
             outcome.tie = tie
             return
+
+
+@dataclass(frozen=True)
+class Sums:
+    """All that approval, dots and scores need of valid ballots, and nothing by which one of them could be known.
+
+    `marks` is how many ballots have a mark for an option, `points` what they give it; a cross is one point.
+    """
+
+    ballots: int
+    blank: int
+    marks: Mapping[str, int]
+    points: Mapping[str, int]
+
+    def __add__(self, other: "Sums") -> "Sums":
+        def both(mine: Mapping[str, int], theirs: Mapping[str, int]) -> dict[str, int]:
+            return {one: mine.get(one, 0) + theirs.get(one, 0) for one in sorted({*mine, *theirs}, key=natural)}
+
+        marks, points = both(self.marks, other.marks), both(self.points, other.points)
+        return Sums(self.ballots + other.ballots, self.blank + other.blank, marks, points)
+
+    def can_be(self, rules: Rules) -> bool:
+        """Whether ballots that these rules allow can add up to this."""
+        used, marks = self.ballots - self.blank, sum(self.marks.values())
+        most = 1 if rules.method == "approval" else rules.dots or rules.max_score
+        return (
+            min(self.blank, used, *self.marks.values()) >= 0
+            and max(self.marks.values(), default=0) <= used <= marks
+            and all(number <= self.points[one] for one, number in self.marks.items())
+            and not (most and any(self.points[one] > most * number for one, number in self.marks.items()))
+            and not (rules.dots and sum(self.points.values()) > rules.dots * used)
+            and not (rules.max_choices and marks > rules.max_choices * used)
+        )
+
+
+def sums_of(rules: Rules, profile: Iterable[tuple[int, Ballot]]) -> Sums:
+    """What valid and blank ballots add up to, for every option of the rules."""
+    held = list(profile)
+    marks = {option.id: 0 for option in rules.options}
+    points = dict(marks)
+    for number, ballot in held:
+        for one in ballot.mentioned():
+            marks[one] += number
+            points[one] += number * (dict(ballot.points)[one] if ballot.points else 1)
+    blank = sum(number for number, ballot in held if ballot.is_blank)
+    return Sums(sum(number for number, _ballot in held), blank, marks, points)
+
+
+def count_sums(rules: Rules, sums: Sums, *, lot: str = "") -> dict[str, Any]:
+    """Count sums; gives what `count` gives for the ballots behind them. Raises Unreadable."""
+    if rules.method not in SUMMED or not rules.options:
+        raise Unreadable(f"{rules.method} is not counted by sums alone, and not without a list of options")
+    election = Election(
+        rules,
+        rules.options,
+        [],
+        sums.ballots,
+        rules.seats or 1,
+        rules.budget,
+        Ties(rules.tie_steps, rules.options, lot),
+    )
+    votes = None if rules.method == "approval" else sums.marks
+    outcome = _most_of(election, sums.points, votes, sums.ballots - sums.blank)
+    return _told(election, outcome, {"total": sums.ballots, "blank": sums.blank, "invalid": 0}, lot)
 
 
 def _spav(election: Election) -> Outcome:
@@ -1254,6 +1332,7 @@ def _equal_shares(election: Election) -> Outcome:
     exact = _Shares(election, projects, exact=True)
     try:
         steps = _steps(election, exact, start, money) if election.rules.add1 else 0
+        election.ties.broken.clear()  # what was level in the steps before is no part of the result
         bought = exact.run(start + steps * election.rules.increment)
     except Tied as tie:
         outcome.tie = tie
@@ -1283,11 +1362,14 @@ def _steps(election: Election, exact: _Shares, start: Fraction, money: Fraction)
         bought = guess.run(start + at * increment)
         return bought_at(at) if guess.was_close else bought
 
-    while step < MOST_STEPS:
+    # Its supporters cannot pay for a project before all they have together is its cost. Where that is far ahead for
+    # whatever is not bought yet, only what is bought already can be bought until then, and nothing overspends.
+    earliest = {one: -((start - each.cost / each.votes) // increment) for one, each in exact.projects.items()}
+    for _pass in range(MOST_STEPS):
         bought = guessed_at(step)
         if len(bought) == all_bought or exact.cost(bought) > money:
             break
-        step += 1
+        step = max(step + 1, min(at for one, at in earliest.items() if one not in bought))
     else:
         raise Unreadable("a million steps do not spend the budget: the rule 'increment' is too small")
     while step and _is_the_end(bought_at(step - 1), exact, money):
@@ -1488,6 +1570,7 @@ def _json(path: Path) -> Any:
 
 FEWEST_BALLOTS = 10  # of a smaller box only totals are published: no kit
 REJECTED = "!"  # the content of a paper that is no ballot
+ALL, BLANK = "*", "-"  # among sums: all ballots, and the blank ones of them
 
 
 def sha256(*parts: bytes) -> bytes:
@@ -1547,10 +1630,8 @@ class Kit:
         same = canonical(rules).encode() == _bytes(self.folder / "rules.json")
         self.expect(same and sha256(canonical(rules).encode()).hex() == told["rules_sha256"], "rules.json: other rules")
         leaves = self._check_board(told["board"], key)
-        web = self._web(leaves)
-        paper, rejected = self._paper()
-        self._check_counts(told["counts"], len(leaves), web, paper, rejected)
-        result = canonical(count(rules_of(rules), Box([*web, *paper]), lot=told["lot"]))
+        counting = self._count_sums if (self.folder / "sums.csv").exists() else self._count_ballots
+        result = canonical(counting(rules_of(rules), leaves))
         self.expect(
             result.encode() == _bytes(self.folder / "result.json"), "result.json: the count gives something else"
         )
@@ -1606,6 +1687,39 @@ class Kit:
         self.expect(sorted(made) == sorted(leaves), "ballots.csv: these ballots are not those of the board")
         return [(1, ballot_of(content)) for _tracker, _salt, content in rows]
 
+    def _count_ballots(self, rules: Rules, leaves: Sequence[bytes]) -> dict[str, Any]:
+        web = self._web(leaves)
+        paper, rejected = self._paper()
+        on_screen, on_paper = (sum(number for number, _ballot in profile) for profile in (web, paper))
+        self._check_counts(len(leaves), on_screen, on_paper, rejected)
+        return count(rules, Box([*web, *paper]), lot=self.manifest["lot"])
+
+    def _count_sums(self, rules: Rules, leaves: Sequence[bytes]) -> dict[str, Any]:
+        """The ballots are published as sums, for each could be known by the many ways to fill it in."""
+        web = self._sums("sums.csv", self._rows("sums.csv", "what;ballots;points"), rules)
+        bundles: dict[tuple[str, str], list[list[str]]] = {}
+        rejected = 0
+        for place, bundle, *sums in self._rows("paper_bundles.csv", "place;bundle;what;ballots;points"):
+            if sums[0] == REJECTED:
+                rejected += int(sums[1])
+            else:
+                bundles.setdefault((place, bundle), []).append(sums)
+        paper = Sums(0, 0, {}, {})
+        for where, rows in bundles.items():
+            paper += self._sums(f"paper_bundles.csv, {' '.join(where)}", rows, rules)
+        self._check_counts(len(leaves), web.ballots, paper.ballots, rejected)
+        return count_sums(rules, web + paper, lot=self.manifest["lot"])
+
+    def _sums(self, where: str, rows: Sequence[Sequence[str]], rules: Rules) -> Sums:
+        known = [ALL, BLANK, *(option.id for option in rules.options)]
+        self.expect([row[0] for row in rows] == known, f"{where}: does not tell each option once, in order")
+        told = {what: (int(ballots), int(points)) for what, ballots, points in rows}
+        (ballots, _none), (blank, _none) = told.pop(ALL), told.pop(BLANK)
+        marks, points = ({one: pair[part] for one, pair in told.items()} for part in (0, 1))
+        sums = Sums(ballots, blank, marks, points)
+        self.expect(sums.can_be(rules), f"{where}: no ballots of this election can add up to this")
+        return sums
+
     def _paper(self) -> tuple[Profile, int]:
         paper: Profile = []
         rejected = 0
@@ -1616,9 +1730,9 @@ class Kit:
                 paper.append((int(number), ballot_of(content)))
         return paper, rejected
 
-    def _check_counts(self, told: Mapping[str, int], leaves: int, web: Profile, paper: Profile, rejected: int) -> None:
+    def _check_counts(self, leaves: int, on_screen: int, on_paper: int, rejected: int) -> None:
         """Codes against ballots. Paper marks may differ from papers: the protocol explains by how many, and why."""
-        on_screen, on_paper = (sum(number for number, _ballot in profile) for profile in (web, paper))
+        told = self.manifest["counts"]
         self.expect(on_screen == leaves, "ballots from screens are not as many as the leaves of the board")
         self.expect(
             told["used_web"] == told["web"] == on_screen, "codes used on screens are not as many as such ballots"

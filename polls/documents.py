@@ -15,7 +15,7 @@ from accounts.models import User
 from elections.slip_codes import as_printed
 from polls import actions
 from polls.models import Poll, SlipOrder
-from polls.ways import HOW_TO, MOST_RANKS, Way
+from polls.ways import HOW_TO, MOST_POINTS, MOST_RANKS, Way
 from printing import grids, qr, texts
 from printing.registry import Description, Document, Estimate, Setting, Source, register
 
@@ -72,11 +72,17 @@ def build_ballots(subject: str, language: str) -> Source:
     """Paper ballots, two on a sheet and all alike: no number, nothing to know one by."""
     poll = load_poll(subject)
     options = [
-        {"no": no, "title": texts.line(option.title, 80), "language": poll.title_language(no)}
+        {
+            "no": no,
+            "title": texts.line(option.title, 80),
+            "language": poll.title_language(no),
+            "cost": option.cost,
+        }
         for no, option in poll.options.items()
     ]
-    ranks = list(range(1, min(MOST_RANKS, len(options)) + 1)) if poll.way == Way.RANK else []
-    context = {"options": options, "ranks": ranks, "how_to": HOW_TO[Way(poll.way)], "is_dots": poll.way == Way.DOTS}
+    columns = {Way.RANK: range(1, min(MOST_RANKS, len(options)) + 1), Way.SCORE: range(1, MOST_POINTS + 1)}
+    way = Way(poll.way)
+    context = {"options": options, "columns": list(columns.get(way, ())), "how_to": HOW_TO[way], "way": way.value}
     context["mark"] = _("Mark %(mark)s") % {"mark": poll.mark}
     pack = Pack(poll, texts.line(poll.place.name, 40))
     return _cut_source("ballots", pack, BALLOTS, [{}] * BALLOTS_IN_A_PACK, context)

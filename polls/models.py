@@ -68,6 +68,7 @@ class Poll(models.Model):
     def title_language(self, no: int) -> str:
         """The language of an option's title, which may be another one than the election's."""
         return self.options[no].language or self.language
+
     @property
     def mark(self) -> str:
         """What stands small on every paper ballot: how the fingerprint of the rules begins, and with it the options."""

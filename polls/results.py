@@ -6,8 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext
+
 from elections import actions as elections, tally
 from polls.models import Poll
+from polls.sharing import Shared, shared
+from polls.ties import sentences
+from polls.ways import COUNTED_IN, Way
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,7 @@ class Row:
     cells: tuple[Cell, ...]
     won: bool
     tied: bool
+    cost: int | None = None  # where money is shared
 
     @property
     def last(self) -> Cell:
@@ -45,6 +51,9 @@ class Shown:
     rejected: int
     beats_all: str  # the option that beats each other one, where ballots are ranked
     is_small: bool
+    unit: str  # what is counted
+    ties: list[str]  # how each was broken
+    money: Shared | None
 
     @property
     def winners(self) -> list[Row]:
@@ -69,7 +78,7 @@ class Shown:
 def shown(poll: Poll) -> Shown:
     """Raises StillOpen and StillSealed, as the result does."""
     result = elections.result(poll.election)
-    titles = dict(poll.election.options.values_list("no", "title"))
+    titles, costs = dict(poll.election.options.values_list("no", "title")), poll.election.costs
     is_small = result.whole["ballots"]["total"] < tally.FEWEST_BALLOTS
     tables = _tables(result.whole)
     if is_small and len(tables) > 1:
@@ -82,6 +91,7 @@ def shown(poll: Poll) -> Shown:
             cells=tuple(_cell(table.get(str(no)), most) for table in tables),
             won=no in result.winners,
             tied=no in result.tie,
+            cost=costs.get(no),
         )
         for no, title in titles.items()
     )
@@ -96,11 +106,17 @@ def shown(poll: Poll) -> Shown:
         rejected=sum(bundle.rejected for bundle in bundles),
         beats_all=titles[int(beats_all)] if beats_all and not is_small else "",
         is_small=is_small,
+        unit=str(COUNTED_IN.get(Way(poll.way)) or gettext("Votes")),
+        ties=sentences(result.whole, titles, is_small=is_small),
+        money=shared(poll.election.rules, result.whole, titles, lot=result.lot_number)
+        if poll.way == Way.MONEY
+        else None,
     )
 
 
 def _tables(whole: Mapping[str, Any]) -> list[dict[str, Fraction]]:
-    rounds: Sequence[Mapping[str, Any]] = whole.get("rounds") or whole.get("stages") or [{"tally": whole["counts"]}]
+    last = {"tally": whole.get("counts") or whole.get("votes", {})}
+    rounds: Sequence[Mapping[str, Any]] = whole.get("rounds") or whole.get("stages") or [last]
     return [{one: Fraction(str(votes)) for one, votes in each["tally"].items()} for each in rounds]
 
 

@@ -1,4 +1,4 @@
-"""The demo's dream elections: one that is counted and certified, and one that is open just now."""
+"""The demo's dream elections: some that are counted and certified, and one that is open just now."""
 
 import datetime
 from typing import Any
@@ -26,6 +26,8 @@ def hold(text: dict[str, Any], place: Place) -> Poll:
         way=text["way"],
         winners=1,
         dreams=_dreams(place, text["dreams"]),
+        budget=text.get("budget"),
+        costs=text.get("costs", ()),
         closes_at=now + datetime.timedelta(days=text["open_days"]) if "open_days" in text else None,
     )
     poll = actions.set_up(place.branch, plan, by=by)

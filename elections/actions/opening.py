@@ -260,7 +260,10 @@ def _rules(rules: dict[str, Any], options: Sequence[OptionDraft]) -> dict[str, A
     """The rules with their options by number and origin. Titles are no part of them: one may have to be struck."""
     if len({option.origin for option in options}) != len(options) or any(not option.title for option in options):
         raise BadElection
-    numbered = [{"id": str(no), "origin": option.origin} for no, option in enumerate(options, start=1)]
+    numbered = [
+        {"id": str(no), "origin": option.origin, **({} if option.cost is None else {"cost": option.cost})}
+        for no, option in enumerate(options, start=1)
+    ]
     whole = {**rules, "options": numbered}
     try:
         read = tally.rules_of(whole) if options else None

@@ -29,6 +29,7 @@ class OptionDraft:
     about: str = ""
     language: str = ""
     picture: PictureDraft | None = None
+    cost: int | None = None  # where money is shared
 
 
 def put_options(election: Election, options: Sequence[OptionDraft]) -> None:

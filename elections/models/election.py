@@ -97,6 +97,16 @@ class Election(models.Model):
             read = self.__dict__["_read"] = self.rules, tally.rules_of(self.rules)
         return read[1]
 
+    @property
+    def budget(self) -> int | None:
+        """The money to share; None where there is none."""
+        return self.rules.get("budget")
+
+    @property
+    def costs(self) -> dict[int, int]:
+        """What each option costs, by number, where money is shared."""
+        return {int(option["id"]): option["cost"] for option in self.rules["options"] if "cost" in option}
+
     @staticmethod
     def hash_of(rules: dict) -> str:
         """SHA-256 of the rules in their one spelling, as rules.json of a published kit has it."""
@@ -127,6 +137,11 @@ class Option(models.Model):
 
     def __str__(self) -> str:
         return f"{self.no}. {self.title}"
+
+    @property
+    def cost(self) -> int | None:
+        """What it costs, where money is shared."""
+        return self.election.costs.get(self.no)
 
 
 class OptionPicture(models.Model):

@@ -19,7 +19,7 @@ from elections import actions as elections
 from elections.lifecycle import State
 from elections.models import Option, OptionPicture
 from polls.models import PREFIX, Poll, SlipOrder
-from polls.ways import rules_of
+from polls.ways import MOST_MONEY, MOST_TO_BUY, Way, rules_of
 from printing.actions import withdraw, withdraw_words
 from schools.models import Branch, School
 from schools.permissions import Capability
@@ -45,6 +45,8 @@ class Plan:
     dreams: Sequence[Dream]
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+    budget: int | None = None  # kroner, where money is shared
+    costs: Sequence[int] = ()  # then of each dream, in the same order
 
     def key_of_form(self, nonce: UUID | None) -> UUID | None:
         """What is once: a form and what it says. A page gone back to has its old nonce, and may say something new."""
@@ -52,6 +54,11 @@ class Plan:
             return None
         said = vars(self) | {"dreams": [dream.pk for dream in self.dreams]}
         return uuid5(nonce, repr(sorted(said.items())))
+
+
+def most_dreams(way: str | None) -> int:
+    """How many dreams can stand for election where people vote in this way."""
+    return MOST_TO_BUY if way == Way.MONEY else MOST_DREAMS
 
 
 def may_hold(user: User, place: Branch | School) -> bool:
@@ -140,26 +147,39 @@ def drop(poll: Poll, *, by: User) -> None:
 
 
 def _frozen(plan: Plan) -> dict[str, Any]:
-    if not max(FEWEST_DREAMS, plan.winners + 1) <= len(plan.dreams) <= MOST_DREAMS:
+    if not max(FEWEST_DREAMS, plan.winners + 1) <= len(plan.dreams) <= most_dreams(plan.way):
         raise elections.BadElection
     return {
         "title": plan.title,
         "question": plan.question,
-        "options": [_option(dream) for dream in plan.dreams],
-        "rules": rules_of(plan.way, winners=plan.winners),
+        "options": [_option(dream, cost) for dream, cost in zip(plan.dreams, _costs(plan), strict=True)],
+        "rules": rules_of(plan.way, winners=plan.winners, budget=plan.budget),
         "opens_at": plan.opens_at,
         "closes_at": plan.closes_at,
     }
 
 
-def _option(dream: Dream) -> elections.OptionDraft:
+def _option(dream: Dream, cost: int | None) -> elections.OptionDraft:
     return elections.OptionDraft(
         title=dream.title,
         origin=f"{PREFIX}{dream.pk}",
         about=dream.what[:ABOUT],
         language=dream.language,
+        cost=cost,
         picture=elections.PictureDraft(**asdict(cover_file(dream))),
     )
+
+
+def _costs(plan: Plan) -> Sequence[int | None]:
+    """What each dream costs, where money is shared: each can be paid, and all of them together cannot."""
+    if plan.way != Way.MONEY:
+        return [None] * len(plan.dreams)
+    budget, costs = plan.budget or 0, plan.costs
+    if len(costs) != len(plan.dreams) or not 0 < min(costs) <= max(costs) <= budget <= MOST_MONEY:
+        raise elections.BadElection
+    if sum(costs) <= budget or plan.winners != 1:
+        raise elections.BadElection
+    return costs
 
 
 def _free_slug(branch: Branch, title: str) -> str:

@@ -11,9 +11,11 @@ from elections.actions import Marks
 from elections.models import PaperBundle
 from polls import actions
 from polls.models import Poll
-from polls.ways import MOST_RANKS, Way
+from polls.ways import DOTS, MOST_POINTS, MOST_RANKS, Way
 
 _LINE = re.compile(r"^\s*([0-9]{1,4})\s*[xX×:]\s*([0-9 \t,>=]{1,200})$")
+_ONE_PAPER = re.compile(r"^\s*([0-9]{1,3}\s*=[0-9 \t,=]{1,200})$")  # nearly every paper with points is another
+_POINTS = {Way.DOTS, Way.SCORE}
 _NUMBER = re.compile(r"[0-9]{1,3}")
 
 
@@ -65,14 +67,17 @@ class BundleForm(forms.Form):
         return cleaned
 
     def _read(self, line: str) -> tuple[int, Marks]:
-        """`4 x 2 1 3`: four papers that say second, first, third dream. For dots `4 x 1=6 3=4`."""
+        """`4 x 2 1 3`: four papers that say second, first, third dream. For dots and points `4 x 1=6 3=4`, or `1=6`."""
+        has_points = self.poll.way in _POINTS
+        if has_points and (alone := _ONE_PAPER.match(line)):
+            line = f"1 x {alone[1]}"
         found = _LINE.match(line)
         if found is None:
             raise _WrongLine(gettext("“%(line)s” cannot be read. Write how many, x, and the numbers.") % {"line": line})
         known = {option.no for option in self.options}
-        parts = re.split(r"[\s,>]+", found[2].strip())
-        if self.poll.way == Way.DOTS:
-            marks = self._dots(parts, line)
+        parts = re.split(r"[\s,>]+", re.sub(r"\s*=\s*", "=", found[2].strip()))
+        if has_points:
+            marks = self._points(parts, line)
         else:
             if not all(_NUMBER.fullmatch(part) for part in parts) or (
                 self.poll.way == Way.RANK and len(parts) > MOST_RANKS
@@ -86,15 +91,22 @@ class BundleForm(forms.Form):
             )
         return int(found[1]), marks
 
-    def _dots(self, parts: list[str], line: str) -> Marks:
+    def _points(self, parts: list[str], line: str) -> Marks:
         pairs = [part.split("=") for part in parts]
         if not all(len(pair) == 2 and all(_NUMBER.fullmatch(part) for part in pair) for pair in pairs):
-            raise _WrongLine(gettext("“%(line)s” cannot be read. Write each dream, =, and its dots.") % {"line": line})
-        if len({int(no) for no, _dots in pairs}) < len(pairs):
+            said = gettext("“%(line)s” cannot be read. Write each dream, =, and what it was given.")
+            raise _WrongLine(said % {"line": line})
+        if len({int(no) for no, _given in pairs}) < len(pairs):
             raise _WrongLine(
                 gettext("“%(line)s” names a dream that is not on the ballot, or one twice.") % {"line": line}
             )
-        return Marks(points={int(no): int(dots) for no, dots in pairs})
+        given = {int(no): int(points) for no, points in pairs}
+        most = MOST_POINTS if self.poll.way == Way.SCORE else DOTS
+        if max(given.values()) > most or (self.poll.way == Way.DOTS and sum(given.values()) > DOTS):
+            raise _WrongLine(gettext("“%(line)s” has marks that no ballot can have.") % {"line": line})
+        if not any(given.values()):
+            raise _WrongLine(gettext("“%(line)s” gives nothing to any dream: count it as blank.") % {"line": line})
+        return Marks(points={no: points for no, points in given.items() if points})
 
     def save(self, *, by: User) -> PaperBundle | None:
         """Raises BadCount, BoxClosed."""
@@ -133,5 +145,12 @@ _HELP = {
     ),
     Way.DOTS: _(
         "How many papers, x, and the dots of each dream. “4 x 1=6 3=4” is four papers with six dots at 1 and four at 3."
+    ),
+    Way.SCORE: _(
+        "A line for each paper: each dream, =, and its points. “1=5 3=2” is five points for 1, two for 3 and none for "
+        "the others. “4 x 1=5 3=2” is four such papers. A paper with nothing but 0 is blank."
+    ),
+    Way.MONEY: _(
+        "How many papers, x, and the numbers that have a cross. “4 x 1 3” is four papers with crosses at 1 and 3."
     ),
 }

@@ -10,15 +10,18 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from dreams.models import Dream
 from elections import actions as elections
-from polls.actions import FEWEST_DREAMS, MOST_DREAMS, MOST_SLIPS, Plan
+from polls.actions import FEWEST_DREAMS, MOST_SLIPS, Plan, most_dreams
+from polls.forms.money import SharedMoney, cost_name
 from polls.models import Poll
 from polls.ways import EXPLAINED, Way
 
 _HOUR = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
-class PollForm(forms.Form):
+class PollForm(SharedMoney):
     """The question, the dreams, the way of voting and the hours."""
+
+    field_order = ("title", "question", "who_may", "way", "budget", "dreams", "winners")
 
     title = forms.CharField(label=_("What is the election called?"), max_length=120)
     question = forms.CharField(label=_("The question on the ballot"), max_length=300)
@@ -62,11 +65,13 @@ class PollForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.offered = {str(dream.pk): dream for dream in offered}
         self.fields["dreams"].choices = [(key, dream.title) for key, dream in self.offered.items()]  # type: ignore[attr-defined]  # a ChoiceField
+        self.ask_costs(offered)
 
     @property
-    def rows(self) -> Iterator[tuple[Dream, forms.boundfield.BoundWidget]]:
-        """Each dream with its box."""
-        return zip(self.offered.values(), self["dreams"], strict=True)
+    def rows(self) -> Iterator[tuple[Dream, forms.boundfield.BoundWidget, forms.BoundField]]:
+        """Each dream with its box, and the field for what it costs."""
+        costs = [self[cost_name(key)] for key in self.offered]
+        return zip(self.offered.values(), self["dreams"], costs, strict=True)
 
     @property
     def ways(self) -> Iterator[tuple[forms.boundfield.BoundWidget, Any]]:
@@ -77,24 +82,33 @@ class PollForm(forms.Form):
     def as_set_up(poll: Poll) -> dict[str, Any]:
         """What the form shows of an election that is not open yet."""
         election = poll.election
+        keys, costs = poll.dream_keys(), election.costs
         return {
+            **{cost_name(key): costs.get(no) for no, key in keys.items()},
+            "budget": election.budget,
             "title": election.title,
             "question": election.question,
             "who_may": poll.who_may,
             "way": poll.way,
             "winners": election.winners,
-            "dreams": [str(key) for key in poll.dream_keys().values()],
+            "dreams": [str(key) for key in keys.values()],
             "opens_at": election.opens_at,
             "closes_at": election.closes_at,
         }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        chosen, winners = cleaned.get("dreams"), cleaned.get("winners")
-        if chosen and winners and not max(FEWEST_DREAMS, winners + 1) <= len(chosen) <= MOST_DREAMS:
+        chosen, way = cleaned.get("dreams"), cleaned.get("way")
+        if way == Way.MONEY:
+            cleaned["winners"] = 1  # how many there are is for the money to say
+            cleaned["costs"] = self.check_money(chosen or [])
+        else:
+            self.forget_money()
+        winners, most = cleaned.get("winners"), most_dreams(way)
+        if chosen and winners and not max(FEWEST_DREAMS, winners + 1) <= len(chosen) <= most:
             said = gettext("You ticked %(n)d. Tick %(fewest)d to %(most)d dreams.")
             fewest = max(FEWEST_DREAMS, winners + 1)
-            self.add_error("dreams", said % {"n": len(chosen), "fewest": fewest, "most": MOST_DREAMS})
+            self.add_error("dreams", said % {"n": len(chosen), "fewest": fewest, "most": most})
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens and opens <= timezone.now():
             self.add_error("opens_at", gettext("This time is over. Leave it empty, and open the election yourself."))
@@ -115,6 +129,8 @@ class PollForm(forms.Form):
             dreams=[self.offered[key] for key in said["dreams"]],
             opens_at=said["opens_at"],
             closes_at=said["closes_at"],
+            budget=said["budget"] if said["way"] == Way.MONEY else None,
+            costs=said.get("costs", ()),
         )
 
 

@@ -13,7 +13,7 @@ from elections.actions import Receipt, new_nonce
 from elections.models import Option
 from elections.slip_codes import LENGTH, Mistyped, read_slip_code
 from polls.models import Poll
-from polls.ways import DOTS, MOST_RANKS, Way
+from polls.ways import DOTS, MOST_POINTS, MOST_RANKS, Way
 
 BLANK = "0"
 RANK_NAMES = (_("First choice"), _("Second choice"), _("Third choice"))
@@ -78,6 +78,8 @@ class BallotForm(forms.Form):
             Way.APPROVE: self._crosses,
             Way.RANK: self._ranks,
             Way.DOTS: self._dots,
+            Way.SCORE: self._scores,
+            Way.MONEY: self._crosses,
         }
         build[Way(poll.way)]()
 
@@ -118,6 +120,13 @@ class BallotForm(forms.Form):
                 widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "count"}),
             )
 
+    def _scores(self) -> None:
+        points = [(str(number), str(number)) for number in range(MOST_POINTS + 1)]
+        for option in self.options:
+            self.fields[f"score_{option.no}"] = forms.ChoiceField(
+                label=self._spoken(option), choices=points, widget=forms.RadioSelect, required=False
+            )
+
     def clean_voter(self) -> str:
         try:
             return read_slip_code(self.cleaned_data["voter"])
@@ -154,6 +163,10 @@ class BallotForm(forms.Form):
         return list(zip(self.options, self.dot_fields, strict=True))
 
     @property
+    def score_fields(self) -> list[tuple[Option, forms.BoundField]]:
+        return [(option, self[f"score_{option.no}"]) for option in self.options]
+
+    @property
     def rows(self) -> Iterator[tuple[Option | None, forms.boundfield.BoundWidget]]:
         """Each option with its circle or box; the last circle is the blank ballot."""
         widgets = list(self["choice"])
@@ -165,6 +178,9 @@ class BallotForm(forms.Form):
         if self.poll.way == Way.DOTS:
             given = {option.no: said.get(f"dots_{option.no}") or 0 for option in self.options}
             return elections.Marks(points={no: dots for no, dots in given.items() if dots})
+        if self.poll.way == Way.SCORE:
+            scored = {option.no: int(said.get(f"score_{option.no}") or 0) for option in self.options}
+            return elections.Marks(points={no: points for no, points in scored.items() if points})
         if self.poll.way == Way.RANK:
             return elections.Marks([int(said[name]) for name in self._rank_names() if said.get(name)])
         chosen = said.get("choice") or []
@@ -176,6 +192,12 @@ class BallotForm(forms.Form):
         """The ballot as the voter checks it: a line for each mark; none is a blank ballot."""
         titles = {option.no: self._spoken(option) for option in self.options}
         marks = self.marks()
+        if marks.points and self.poll.way == Way.SCORE:
+            given = [(titles[no], marks.points.get(no, 0)) for no in titles]
+            return [
+                _around(ngettext("%(title)s: %(n)d point", "%(title)s: %(n)d points", n), title=title, n=n)
+                for title, n in given
+            ]
         if marks.points:
             return [
                 _around(ngettext("%(title)s: %(n)d dot", "%(title)s: %(n)d dots", dots), title=titles[no], n=dots)

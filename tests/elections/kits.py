@@ -19,6 +19,15 @@ RULES = {
     ],
 }
 WEB = ["1>2", "1>2>3", "2>1", "3", "3>2", "", "1", "1", "2>3", "3>1>2", "1>3", "2"] * 4
+DOTS = {**{name: rule for name, rule in RULES.items() if name != "max_ranks"}, "method": "dots", "dots": 10}
+DOTTED = {
+    "rules": DOTS,
+    "contents": ["1:10", "2:4,3:6", "1:7,3:3", "", "3:10", "2:1"] * 8,
+    "bundles": [
+        Bundle("Biblioteket", 1, {"1:5,2:5": 4, "3:1": 3}, rejected=1),
+        Bundle("Rådhuset", 1, {"": 1, "2:9": 2}),
+    ],
+}
 
 
 def made(length, *parts):

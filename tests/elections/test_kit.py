@@ -11,12 +11,22 @@ from nacl.signing import SigningKey
 from elections import tally
 from elections.board import next_batch
 from elections.kit import Bundle, TooSmall, kit_of
-from tests.elections.kits import KEY, certified, made, write_kit
+from tests.elections.kits import DOTTED, KEY, certified, made, write_kit
 
 
 @pytest.fixture(params=[False, True], ids=["sums", "open"])
 def kit(tmp_path, request):
     return write_kit(tmp_path / "kit", is_open=request.param)
+
+
+@pytest.fixture(params=[{}, {"is_open": True}, DOTTED], ids=["sums", "open", "dots"])
+def any_kit(tmp_path, request):
+    return write_kit(tmp_path / "kit", **request.param)
+
+
+@pytest.fixture
+def dotted(tmp_path):
+    return write_kit(tmp_path / "dotted", **DOTTED)
 
 
 def run(folder):
@@ -48,10 +58,10 @@ def seal_again(folder, *, key=None):
         (folder / "manifest.sig").write_text(f"{signature.hex()}\n")
 
 
-def test_a_kit_prints_its_result_byte_for_byte(kit):
-    printed = run(kit)
+def test_a_kit_prints_its_result_byte_for_byte(any_kit):
+    printed = run(any_kit)
 
-    assert printed.stdout == (kit / "result.json").read_bytes()
+    assert printed.stdout == (any_kit / "result.json").read_bytes()
     assert printed.stderr == b""
     assert printed.returncode == 0
 
@@ -62,6 +72,82 @@ def test_the_result_of_a_kit_is_that_of_screens_and_paper_together(kit):
     assert result["ballots"] == {"total": 58, "blank": 5, "invalid": 0}
     assert result["rounds"][0]["tally"] == {"1": 24, "2": 15, "3": 14}
     assert result["winners"] == ["1"]
+
+
+def test_dots_are_published_as_sums_alone(dotted):
+    """Ten dots over many dreams can be spread in so many ways that a voter could be told to sign with one of them."""
+    assert not (dotted / "profile.csv").exists()
+    assert (dotted / "sums.csv").read_text().splitlines() == [
+        "what;ballots;points",
+        "*;48;0",
+        "-;8;0",
+        "1;16;136",
+        "2;16;40",
+        "3;24;152",
+    ]
+    assert (dotted / "paper_bundles.csv").read_text().splitlines()[:7] == [
+        "place;bundle;what;ballots;points",
+        "Biblioteket;1;*;7;0",
+        "Biblioteket;1;-;0;0",
+        "Biblioteket;1;1;4;20",
+        "Biblioteket;1;2;4;20",
+        "Biblioteket;1;3;3;3",
+        "Biblioteket;1;!;1;0",
+    ]
+    everything = " ".join(file.read_text() for file in dotted.iterdir() if file.name not in {"tally.py", "README.txt"})
+    assert "1:7,3:3" not in everything
+
+
+@pytest.mark.parametrize(
+    ("method", "marks"), [("approval", "+"), ("dots", ":"), ("score", ":")], ids=["approval", "dots", "score"]
+)
+def test_sums_give_what_the_ballots_give(method, marks):
+    options = [{"id": str(no), "origin": f"dream:{no}"} for no in range(1, 5)]
+    rules = tally.rules_of(
+        {"method": method, "options": options, "seats": 2, "max_score": 5 if method == "score" else 0}
+    )
+    for seed in range(60):
+        contents = [contents_of(seed, ballot, marks) for ballot in range(seed % 13)]
+        profile = [(1 + at % 3, tally.ballot_of(content)) for at, content in enumerate(contents)]
+        sums = tally.sums_of(rules, profile)
+        for lot in ("", str(seed)):
+            whole = tally.count(rules, tally.Box(profile), lot=lot)
+            assert tally.canonical(tally.count_sums(rules, sums, lot=lot)) == tally.canonical(whole)
+        assert sums.can_be(rules)
+
+
+def contents_of(seed, ballot, marks):
+    given = {no: made(4, seed, ballot, no)[0] % 6 for no in range(1, 5)}
+    chosen = {no: points for no, points in given.items() if points > 1 and (ballot + seed) % 5}
+    return "+".join(map(str, chosen)) if marks == "+" else ",".join(f"{no}:{points}" for no, points in chosen.items())
+
+
+@pytest.mark.parametrize(
+    ("line", "other"),
+    [
+        ("1;16;136", "1;16;161"),  # more than ten dots on a ballot
+        ("1;16;136", "1;16;15"),  # a mark without a dot
+        ("1;16;136", "1;41;136"),  # more ballots than there are
+        ("-;8;0", "-;49;0"),
+        ("-;8;0", "-;-1;0"),
+        ("3;24;152", "3;24;230"),  # more dots in all than forty ballots have
+    ],
+)
+def test_sums_that_no_ballots_add_up_to_are_noticed_even_where_the_signature_is_right(dotted, line, other):
+    text = (dotted / "sums.csv").read_text()
+    (dotted / "sums.csv").write_text(text.replace(f"{line}\n", f"{other}\n"))
+    seal_again(dotted, key=KEY)
+
+    assert "sums.csv: no ballots of this election can add up to this" in faults(dotted)
+
+
+@pytest.mark.parametrize("change", [lambda rows: rows[:-1], lambda rows: [*rows, rows[-1]], lambda rows: rows[::-1]])
+def test_sums_tell_each_option_once(dotted, change):
+    head, *rows = lines_of(dotted, "sums.csv")
+    (dotted / "sums.csv").write_text("\n".join([head, *change(rows), ""]))
+    seal_again(dotted, key=KEY)
+
+    assert any(fault.startswith(("sums.csv: does not tell", "the kit cannot be read")) for fault in faults(dotted))
 
 
 def test_the_same_election_gives_the_same_kit(tmp_path):
@@ -99,20 +185,20 @@ def changed_lines(folder, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["board.csv", "profile.csv", "ballots.csv", "paper_bundles.csv", "README.txt", "tally.py"]
+    "name", ["board.csv", "profile.csv", "ballots.csv", "sums.csv", "paper_bundles.csv", "README.txt", "tally.py"]
 )
-def test_every_changed_line_of_every_file_is_noticed(kit, name):
-    if not (kit / name).exists():
+def test_every_changed_line_of_every_file_is_noticed(any_kit, name):
+    if not (any_kit / name).exists():
         pytest.skip("this kit publishes ballots the other way")
-    before = (kit / name).read_bytes()
-    lines = list(changed_lines(kit, name))[:: {"tally.py": 60, "README.txt": 12}.get(name, 1)]
+    before = (any_kit / name).read_bytes()
+    lines = list(changed_lines(any_kit, name))[:: {"tally.py": 60, "README.txt": 12}.get(name, 1)]
 
     for changed in lines:
-        (kit / name).write_text("\n".join(changed) + "\n")
-        assert any(fault.startswith(name) for fault in faults(kit)), changed
+        (any_kit / name).write_text("\n".join(changed) + "\n")
+        assert any(fault.startswith(name) for fault in faults(any_kit)), changed
 
-    (kit / name).write_bytes(before)
-    assert faults(kit) == []
+    (any_kit / name).write_bytes(before)
+    assert faults(any_kit) == []
     assert len(lines) > 5
 
 
@@ -130,26 +216,26 @@ def leaves_and_codes_changed(kit):
     yield lambda told: told.update(format=2)
 
 
-def test_every_count_and_head_is_checked_even_where_the_signature_is_right(kit):
+def test_every_count_and_head_is_checked_even_where_the_signature_is_right(any_kit):
     """The holder of the key changes a number and signs again: what does not follow from the leaves is still noticed."""
-    before = (kit / "manifest.json").read_bytes()
-    changes = list(leaves_and_codes_changed(kit))
+    before = (any_kit / "manifest.json").read_bytes()
+    changes = list(leaves_and_codes_changed(any_kit))
 
     for change in changes:
-        (kit / "manifest.json").write_bytes(before)
-        change_json(kit, "manifest.json", change)
-        seal_again(kit, key=KEY)
-        assert faults(kit), json.loads((kit / "manifest.json").read_text())
+        (any_kit / "manifest.json").write_bytes(before)
+        change_json(any_kit, "manifest.json", change)
+        seal_again(any_kit, key=KEY)
+        assert faults(any_kit), json.loads((any_kit / "manifest.json").read_text())
 
     assert len(changes) >= 28
 
 
 @pytest.mark.parametrize("key", [None, SigningKey(made(32, "stranger"))], ids=["no key", "another key"])
-def test_a_changed_manifest_needs_the_key(kit, key):
-    change_json(kit, "manifest.json", lambda told: told.update(title="Et annet valg"))
-    seal_again(kit, key=key)
+def test_a_changed_manifest_needs_the_key(any_kit, key):
+    change_json(any_kit, "manifest.json", lambda told: told.update(title="Et annet valg"))
+    seal_again(any_kit, key=key)
 
-    assert faults(kit) == ["manifest.json: the signature is not that of the election"]
+    assert faults(any_kit) == ["manifest.json: the signature is not that of the election"]
 
 
 @pytest.mark.parametrize(
@@ -209,10 +295,10 @@ def test_a_ballot_more_on_the_board_is_one_more_than_there_are(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["board.csv", "rules.json", "result.json", "manifest.sig", "paper_bundles.csv"])
-def test_a_missing_file_is_noticed(kit, name):
-    (kit / name).unlink()
+def test_a_missing_file_is_noticed(any_kit, name):
+    (any_kit / name).unlink()
 
-    assert faults(kit)
+    assert faults(any_kit)
 
 
 def test_a_strange_file_is_noticed(kit):

@@ -218,3 +218,50 @@ def test_shares_rise_over_no_step_that_overspends_whoever_the_lot_puts_first(lot
     one_by_one = [counted(*lines, **rules, budget=13 + 5 * step, add1=False, lot=lot) for step in range(4)]
     overspent = next(step for step, each in enumerate(one_by_one) if each["spent"] > 13)
     assert (result["steps"], result["winners"]) == (overspent - 1, one_by_one[overspent - 1]["winners"])
+
+
+def test_a_dear_project_that_few_want_makes_no_long_count():
+    """One by one it would be twenty million steps, and the count gives up after one."""
+    result = counted(
+        "9;a+b",
+        "1;c",
+        method="equal_shares",
+        budget=30_000_000,
+        options=priced(a=900, b=1000, c=28_000_000),
+    )
+
+    assert result["selection"] == ["a", "b", "c"]
+    assert (result["steps"], result["share"]) == (25_000_000, 28_000_000)
+
+
+@pytest.mark.parametrize("lines", [["3;a", "1;b+c", "2;c", "1;d"], ["4;a+b", "1;c+d", "1;d"], ["2;a+d", "3;b", "1;c"]])
+@pytest.mark.parametrize("budget", [20, 37, 55])
+def test_steps_that_are_passed_over_overspend_nothing_and_lose_nothing(lines, budget):
+    options = priced(a=9, b=14, c=20, d=17)
+    people = sum(int(line.partition(";")[0]) for line in lines)
+
+    result = counted(*lines, method="equal_shares", budget=budget, options=options, lot="3")
+
+    one_by_one = (
+        counted(*lines, method="equal_shares", budget=budget + people * step, options=options, add1=False, lot="3")
+        for step in range(200)
+    )
+    for step, each in enumerate(one_by_one):
+        if each["spent"] > budget:
+            assert result["steps"] == step - 1
+            break
+        last = each["selection"]
+        if len(last) == 4:
+            assert result["steps"] == step
+            break
+    assert result["selection"] == last
+
+
+def test_only_ties_of_the_last_step_are_told():
+    """With 2 each one of a and b can be bought, and a lot decides; with 4 each there is no tie any more."""
+    lines, rules = ["2;a+b", "2;"], {"method": "equal_shares", "budget": 8, "options": priced(a=4, b=4), "lot": "3"}
+
+    first, result = counted(*lines, **rules, add1=False), counted(*lines, **rules)
+
+    assert len(first["ties"]) == 1
+    assert (result["selection"], result["ties"]) == (["a", "b"], [])

@@ -30,7 +30,9 @@ def test_a_step_decides_who_stays(ties, out, winner):
 
     assert result["rounds"][2] == {"tally": {"w": 8, "x": 6, "y": 6}, "inactive": 0, "out": [out]}
     assert result["winners"] == [winner]
-    assert result["ties"] == [{"between": ["x", "y"], "first": [winner], "by": ties[0], "for": "to stay"}]
+    [told] = result["ties"]
+    assert told.pop("round", None) == {"earlier": 2, "first": 1}.get(ties[0])
+    assert told == {"between": ["x", "y"], "first": [winner], "by": ties[0], "for": "to stay"}
 
 
 @pytest.mark.parametrize(("options", "out"), [("pqwxy", "y"), ("pqwyx", "x")])
@@ -181,4 +183,14 @@ def test_spav_looks_at_earlier_rounds():
 
     assert result["rounds"][2]["tally"] == {"c": 3, "d": 3}
     assert result["winners"] == ["b", "a", "c"]
-    assert result["ties"] == [{"between": ["c", "d"], "first": ["c"], "by": "earlier", "for": "a seat"}]
+    assert result["ties"] == [{"between": ["c", "d"], "first": ["c"], "by": "earlier", "for": "a seat", "round": 2}]
+
+
+def test_stv_says_in_which_stage_those_who_are_level_were_not():
+    # w is out first, then x and y have five each; before that x had four, and y five.
+    lines = ["6;a", "4;x", "5;y", "1;w>x"]
+
+    result = counted(*lines, method="stv", seats=2)
+
+    assert [stage["tally"]["x"] for stage in result["stages"][:2]] == ["4.00000", "5.00000"]
+    assert result["ties"] == [{"between": ["x", "y"], "first": ["y"], "by": "earlier", "for": "to stay", "round": 1}]

@@ -8,6 +8,8 @@ from tests.factories.schools import BranchFactory, make_manager
 
 TITLES = ("Badstue ved elva", "Benker i parken", "Klatrestativ ved skolen")
 
+BUDGET, COSTS = 100_000, (80_000, 30_000, 40_000)
+
 
 def plan(dreams, **other):
     given = {
@@ -18,6 +20,8 @@ def plan(dreams, **other):
         "winners": 1,
         "dreams": dreams,
     }
+    if other.get("way") == Way.MONEY:
+        given |= {"budget": BUDGET, "costs": COSTS[: len(dreams)]}
     return actions.Plan(**{**given, **other})
 
 

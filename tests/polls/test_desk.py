@@ -47,7 +47,7 @@ def test_an_election_is_set_up_from_the_dreams_of_the_bank(client, town, officer
     sent = client.post(reverse("polls:new", args=[town.slug]), fields_of(dreams[:2]))
 
     poll = Poll.objects.get()
-    assert [dream.title for dream, _box in page.context["form"].rows] == ["A", "B", "C"]
+    assert [dream.title for dream, _box, _cost in page.context["form"].rows] == ["A", "B", "C"]
     assert sent.url == reverse("polls:desk", args=[poll.pk])
     assert (poll.way, poll.slug, poll.election.state) == ("rank", "drommevalget-i-vika", State.DRAFT)
     assert list(poll.dream_keys().values()) == [dream.pk for dream in dreams[:2]]

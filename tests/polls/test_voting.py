@@ -37,6 +37,10 @@ MARKS = [
     (Way.APPROVE, {"choice": ["3", "1"]}, "1+3"),
     (Way.RANK, {"rank_1": "3", "rank_2": "1"}, "3>1"),
     (Way.DOTS, {"dots_1": "4", "dots_3": "6"}, "1:4,3:6"),
+    (Way.SCORE, {"score_1": "5", "score_2": "0", "score_3": "2"}, "1:5,3:2"),
+    (Way.SCORE, {}, ""),
+    (Way.SCORE, {"score_1": "0"}, ""),
+    (Way.MONEY, {"choice": ["3", "1"]}, "1+3"),
 ]
 
 
@@ -71,6 +75,31 @@ def test_a_mark_can_be_changed_before_it_is_in_the_box(client):
     assert not Ballot.objects.exists()
 
 
+def test_points_are_radio_buttons_and_what_is_left_open_is_said_to_be_nothing(client):
+    poll, [code, *_], _by = open_poll(way=Way.SCORE)
+    page = client.post(at(poll), {"code": as_printed(code)}).content.decode()
+    ballot = {"voter": code, "nonce": "n" * 32, "score_2": "4"}
+
+    check = client.post(at(poll), {**ballot, "do": "check"})
+
+    assert page.count('type="radio"') == 18
+    assert page.count("<legend") == 3
+    assert "checked" not in page
+    assert [line.partition(": ")[2].split()[0] for line in check.context["lines"]] == ["0", "4", "0"]
+
+
+def test_each_dream_shows_what_it_costs_where_money_is_shared(client):
+    poll, [code, *_], _by = open_poll(way=Way.MONEY)
+
+    booth = client.post(at(poll), {"code": as_printed(code)}).content.decode()
+
+    assert [costs.replace("\xa0", " ") for costs in re.findall(r'option__cost"\s*>([0-9\s\xa0]+ kroner)<', booth)] == [
+        "80 000 kroner",
+        "30 000 kroner",
+        "40 000 kroner",
+    ]
+
+
 @pytest.mark.parametrize(
     ("way", "marks", "sentence"),
     [
@@ -79,6 +108,8 @@ def test_a_mark_can_be_changed_before_it_is_in_the_box(client):
         (Way.RANK, {"rank_1": "1", "rank_2": "1"}, "samme drøm to ganger"),
         (Way.DOTS, {"dots_1": "6", "dots_2": "5"}, "11"),
         (Way.DOTS, {"dots_1": "-1"}, "0"),
+        (Way.SCORE, {"score_1": "6"}, "6"),
+        (Way.MONEY, {"choice": ["4"]}, "4"),
     ],
 )
 def test_a_ballot_that_cannot_be_is_told_and_keeps_what_was_marked(client, way, marks, sentence):
