@@ -3,7 +3,7 @@
 from elections.actions.board import batches, publish
 from elections.actions.casting import cast, has_paper, has_voted, is_real, is_revoked, may_vote, takes_votes
 from elections.actions.certifying import annul, certify, codes_of
-from elections.actions.codes import check_off, give_paper, issue_codes, revoke_batch, revoke_code, voter_of
+from elections.actions.codes import give_paper, issue_codes, revoke_batch, revoke_code, voter_of
 from elections.actions.counting import (
     Result,
     Turnout,
@@ -45,6 +45,7 @@ from elections.actions.opening import (
     try_shares,
 )
 from elections.actions.paper import count_bundle, enter_paper, take_count_back, waiting_bundles
+from elections.actions.roll import check_off
 from elections.ballots import BadBallot, Marks, Receipt, UsedForm, new_nonce, receipt_of
 from elections.keys import KeyLost
 from elections.sealing import BadShare, BrokenSeal, WrongShares
