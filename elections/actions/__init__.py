@@ -45,7 +45,7 @@ from elections.actions.opening import (
     try_shares,
 )
 from elections.actions.paper import count_bundle, enter_paper, take_count_back, waiting_bundles
-from elections.actions.roll import check_off
+from elections.actions.roll import check_off, code_for_letter, on_roll, renew
 from elections.ballots import BadBallot, Marks, Receipt, UsedForm, new_nonce, receipt_of
 from elections.keys import KeyLost
 from elections.sealing import BadShare, BrokenSeal, WrongShares
@@ -82,6 +82,7 @@ __all__ = [
     "check_off",
     "close",
     "close_due",
+    "code_for_letter",
     "codes_of",
     "count",
     "count_bundle",
@@ -99,6 +100,7 @@ __all__ = [
     "issue_codes",
     "may_vote",
     "new_nonce",
+    "on_roll",
     "open_due",
     "open_election",
     "open_prepared",
@@ -107,6 +109,7 @@ __all__ = [
     "publish",
     "receipt_of",
     "rehearse",
+    "renew",
     "result",
     "revoke_batch",
     "revoke_code",

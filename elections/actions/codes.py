@@ -33,7 +33,7 @@ def issue_codes(election: Election, *, size: int, label: str, by: User | None) -
     locked = lock_for_codes(election)
     batch = new_batch(locked, size=size, label=label, by=by)
     codes = [slip_codes.new_slip_code() for _ in range(size)]
-    store(batch, codes)
+    _store(batch, codes)
     note(locked, "codes issued", by=by, batch=batch.no, size=size, trial=batch.is_trial)
     return batch, codes
 
@@ -107,7 +107,7 @@ def new_batch(election: Election, *, size: int, label: str, by: User | None, is_
     )
 
 
-def store(batch: CodeBatch, codes: Sequence[str]) -> None:
+def _store(batch: CodeBatch, codes: Sequence[str]) -> None:
     """The HMACs of codes, sorted: not even the order of the rows says which slip is which."""
     status = _STATUS.TRIAL if batch.is_trial else _STATUS.FREE
     macs = sorted(keys.mac(batch.election_id, voter_of(code)) for code in codes)
