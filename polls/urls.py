@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from polls.views import board, officer, papers, voting
+from polls.views import board, mail, officer, papers, voting
 
 app_name = "polls"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("vote/<slug:branch>/", voting.of_branch, name="all"),
     path("vote/<slug:branch>/<slug:slug>/", voting.poll, name="poll"),
     path("vote/<slug:branch>/<slug:slug>/ballot/", voting.ballot, name="ballot"),
+    path("vote/<slug:branch>/<slug:slug>/mail/", mail.ask, name="mail"),
     path("vote/<slug:branch>/<slug:slug>/receipt/", voting.receipt, name="receipt"),
     path("vote/<slug:branch>/<slug:slug>/board/", board.page, name="board"),
     path("vote/<slug:branch>/<slug:slug>/board.json", board.as_json, name="board_json"),

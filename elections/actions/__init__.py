@@ -1,7 +1,7 @@
 """What happens to an election. Who may open, count or close one is asked by the apps that vote."""
 
 from elections.actions.board import batches, publish
-from elections.actions.casting import cast, has_paper, has_voted, is_real, is_revoked, may_vote, takes_votes
+from elections.actions.casting import cast, has_paper, has_voted, is_open, is_real, is_revoked, may_vote, takes_votes
 from elections.actions.certifying import annul, certify, codes_of
 from elections.actions.codes import give_paper, issue_codes, revoke_batch, revoke_code, voter_of
 from elections.actions.counting import (
@@ -93,6 +93,7 @@ __all__ = [
     "has_paper",
     "has_voted",
     "is_due",
+    "is_open",
     "is_real",
     "is_revoked",
     "is_still_sealed",

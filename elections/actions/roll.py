@@ -87,6 +87,8 @@ def renew(election: Election, *, person: str, by: User, nonce: str) -> str | Non
         return None
     report.delete()
     _withdraw(locked, who)
+    if Credential.objects.filter(election=locked, code_mac=keys.mac(locked.pk, voter_of(code))).exists():
+        code = _code(locked, who)  # the one of this very form was withdrawn
     note(locked, "slip renewed", by=by, batch=_give(locked, who, code, by=by).no)
     return code
 

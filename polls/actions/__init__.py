@@ -14,6 +14,7 @@ from polls.actions.holding import (
     seal,
 )
 from polls.actions.paper import count_bundle, give_paper, take_count_back
+from polls.actions.roll import ask_for_code, check_off, renew
 from polls.actions.setting_up import (
     FEWEST_DREAMS,
     MOST_DREAMS,
@@ -38,7 +39,9 @@ __all__ = [
     "PRINTED_IN",
     "Plan",
     "annul",
+    "ask_for_code",
     "certify",
+    "check_off",
     "choosable",
     "close",
     "count",
@@ -54,6 +57,7 @@ __all__ = [
     "print_slips",
     "rehearsal_codes",
     "rehearse",
+    "renew",
     "revoke",
     "seal",
     "set_up",

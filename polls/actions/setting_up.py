@@ -41,6 +41,7 @@ class Plan:
     dreams: Sequence[Dream]
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+    by_mail: bool = False
 
 
 def may_hold(user: User, place: Branch | School) -> bool:
@@ -81,6 +82,7 @@ def set_up(place: Branch | School, plan: Plan, *, by: User) -> Poll:
         slug=_free_slug(branch, plan.title),
         way=plan.way,
         who_may=plan.who_may,
+        by_mail=plan.by_mail,
         language=branch.language,
         created_by=by,
     )
@@ -92,8 +94,8 @@ def set_up_anew(poll: Poll, plan: Plan, *, by: User) -> None:
     if not may_hold(by, poll.place):
         raise PermissionDenied
     elections.change(poll.election, **_frozen(plan), by=by)
-    poll.way, poll.who_may = plan.way, plan.who_may
-    poll.save(update_fields=["way", "who_may"])
+    poll.way, poll.who_may, poll.by_mail = plan.way, plan.who_may, plan.by_mail
+    poll.save(update_fields=["way", "who_may", "by_mail"])
 
 
 def _frozen(plan: Plan) -> dict[str, Any]:

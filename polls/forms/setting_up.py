@@ -40,6 +40,14 @@ class PollForm(forms.Form):
         initial=1,
         widget=forms.RadioSelect,
     )
+    by_mail = forms.BooleanField(
+        label=_("Codes by e-mail: one for each address"),
+        help_text=_(
+            "Everybody can ask for a code on the election's page while it is open, beside the slips. Nobody checks "
+            "whose address it is, and whoever has several can get several codes: slips are safer."
+        ),
+        required=False,
+    )
     opens_at = forms.DateTimeField(
         label=_("Opens by itself at"),
         help_text=_("Without an hour you open it yourself."),
@@ -78,6 +86,7 @@ class PollForm(forms.Form):
             "who_may": poll.who_may,
             "way": poll.way,
             "winners": election.winners,
+            "by_mail": poll.by_mail,
             "dreams": [str(key) for key in poll.dream_keys().values()],
             "opens_at": election.opens_at,
             "closes_at": election.closes_at,
@@ -110,6 +119,7 @@ class PollForm(forms.Form):
             dreams=[self.offered[key] for key in said["dreams"]],
             opens_at=said["opens_at"],
             closes_at=said["closes_at"],
+            by_mail=said["by_mail"],
         )
 
 

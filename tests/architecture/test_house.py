@@ -24,7 +24,7 @@ OPEN_TO_ALL = {
     "cms": None,  # what editors publish is public
     "dreams": {"bank", "factory", "board", "dream", "support", "cover", "deposit", "similar", "mine"},
     "workshops": {"join", "join_by_link", "my_card", "seat", "news", "council_news"},
-    "polls": {"all", "poll", "ballot", "receipt", "board", "board_json", "board_feed", "kit", "protocol"},
+    "polls": {"all", "poll", "ballot", "receipt", "mail", "board", "board_json", "board_feed", "kit", "protocol"},
     "schools": set(),
     "printing": set(),
 }
