@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from polls.views import board, mail, officer, papers, voting
+from polls.views import board, mail, officer, papers, roll, voting
 
 app_name = "polls"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("election/<int:pk>/do/<slug:verb>/", officer.do, name="do"),
     path("election/<int:pk>/papers/", papers.count, name="papers"),
     path("election/<int:pk>/give/", papers.give, name="give"),
+    path("election/<int:pk>/roll/", roll.roll, name="roll"),
     path("vote/<slug:branch>/", voting.of_branch, name="all"),
     path("vote/<slug:branch>/<slug:slug>/", voting.poll, name="poll"),
     path("vote/<slug:branch>/<slug:slug>/ballot/", voting.ballot, name="ballot"),
