@@ -13,9 +13,7 @@ from elections import actions as elections
 from polls import actions
 from polls.models import Poll
 
-ASKED_FROM_ONE = (
-    100  # in an hour, from one line to the net: some classes, or those behind a mobile network's address
-)
+ASKED_FROM_ONE = 100  # in an hour, from one line to the net: some classes, or those behind a mobile network's address
 LETTERS_TO_ONE = 3  # in an hour: each makes the code before it worthless, so nobody else shall ask for many
 
 
