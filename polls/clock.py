@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from polls import letters, protocol
+from polls import actions, letters, protocol
 
 
 @shared_task
@@ -17,3 +17,9 @@ def write_protocols() -> None:
 def send_codes() -> None:
     """Make the codes that people asked for by e-mail, and send them."""
     letters.send_owed(now=timezone.now())
+
+
+@shared_task
+def forget_askers() -> None:
+    """Nothing tells for longer than its hour who asked for a code."""
+    actions.forget_askers(now=timezone.now())

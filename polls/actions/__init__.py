@@ -14,7 +14,7 @@ from polls.actions.holding import (
     seal,
 )
 from polls.actions.paper import count_bundle, give_paper, take_count_back
-from polls.actions.roll import ask_for_code, check_off, renew
+from polls.actions.roll import ask_for_code, check_off, forget_askers, renew
 from polls.actions.setting_up import (
     FEWEST_DREAMS,
     MOST_DREAMS,
@@ -48,6 +48,7 @@ __all__ = [
     "count_bundle",
     "draw_lot",
     "end_rehearsal",
+    "forget_askers",
     "give_paper",
     "may_count",
     "may_hold",

@@ -11,6 +11,7 @@ from dreams.actions import address_of
 from dreams.forms.helping import LetterForm
 from elections import actions as elections
 from polls import actions
+from polls.actions.roll import FROM_LINE, TO_ADDRESS
 from polls.models import Poll
 
 ASKED_FROM_ONE = 100  # in an hour, from one line to the net: some classes, or those behind a mobile network's address
@@ -33,12 +34,12 @@ class CodeLetterForm(LetterForm):
 
     def _may_send(self, address: str) -> bool:
         """Only the limit of the line is told: that of the address would tell who has asked for letters to it."""
-        return throttle.take("codes from", throttle.line_of(self.request), limit=ASKED_FROM_ONE)
+        return throttle.take(FROM_LINE, throttle.line_of(self.request), limit=ASKED_FROM_ONE)
 
     def save(self) -> None:
         """Owe the letter, unless the address has had its share for this hour. Raises BoxClosed."""
         address = address_of(self.cleaned_data["email"])
-        if throttle.take("codes to", f"{self.poll.pk} {address}", limit=LETTERS_TO_ONE):
+        if throttle.take(TO_ADDRESS, f"{self.poll.pk} {address}", limit=LETTERS_TO_ONE):
             actions.ask_for_code(self.poll, email=address)
 
 

@@ -83,6 +83,8 @@ def _page(request: HttpRequest, found: Poll, form: CodeForm | None = None) -> Ht
         "is_rehearsal": election.state == State.REHEARSAL,
         "form": form or CodeForm(),
     }
+    if found.by_mail:
+        context["form"].fields["code"].label = _("The code on your slip or in your letter")
     if election.state == State.CERTIFIED:
         names = set(election.records.values_list("name", flat=True))
         context |= {

@@ -8,6 +8,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import WrongGuess
 from elections import actions as elections
 from elections.models import RollEntry
 from polls import actions, clock
@@ -219,6 +220,19 @@ def test_one_line_to_the_net_asks_only_so_often_and_is_told_what_to_do(client, p
     assert (page.status_code, elsewhere.status_code) == (422, 302)
     assert "p3@example.org" in page.content.decode()
     assert CodeLetter.objects.count() == 3
+
+
+def test_who_asked_is_forgotten_when_the_hour_is_over(client, poll):
+    ask(client, poll)
+    before = WrongGuess.objects.count()
+    CodeLetter.objects.create(poll=poll, gave_up=True, owed_since=timezone.now() - datetime.timedelta(days=91))
+    actions.forget_askers(now=timezone.now())
+    within_the_hour = WrongGuess.objects.count()
+
+    actions.forget_askers(now=timezone.now() + 2 * HOUR)
+
+    assert (before, within_the_hour, WrongGuess.objects.count()) == (2, 2, 0)
+    assert [letter.email for letter in CodeLetter.objects.all()] == [IDA]
 
 
 # Many at once

@@ -1,6 +1,9 @@
 """The screen for the roll: one code for one person, shown once and again to the same form, renewed by two."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from elections import actions as elections, keys
@@ -192,10 +195,21 @@ def test_the_desk_leads_to_the_roll(client, poll):
     assert address(poll) in client.get(reverse("polls:give", args=[poll.pk])).content.decode()
 
 
+def test_the_desk_names_the_roll_among_the_codes(client, poll):
+    poll.election.code_batches.update(label="Biblioteket")
+    give(client, poll)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    shown = client.get(reverse("polls:desk", args=[poll.pk])).content.decode()
+
+    named = [" ".join(found.split()) for found in re.findall(r'<th scope="row">(.*?)</th>', shown, re.DOTALL)]
+    assert named == ["Biblioteket", "The roll"]
+
+
 def test_the_slip_speaks_the_language_of_the_election_and_the_page_that_of_the_clerk(client, poll):
     poll.language = "nn"
     poll.save()
-    client.cookies["django_language"] = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
 
     shown = give(client, poll).content.decode()
 
