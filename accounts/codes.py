@@ -5,6 +5,7 @@ Thirty signs without 0, O, 1, I, L and U, so nothing can be misread and few word
 
 import hashlib
 import hmac
+import itertools
 import secrets
 
 from django.conf import settings
@@ -25,8 +26,22 @@ def new_code(length: int) -> str:
     """A random code of `length` signs (4.9 bits each) that spells none of the words we avoid."""
     while True:
         code = "".join(secrets.choice(ALPHABET) for _ in range(length))
-        if not any(word in code for word in _RUDE):
+        if not _is_rude(code):
             return code
+
+
+def code_of(key: bytes, length: int) -> str:
+    """The code that belongs to a secret key: always the same one, and without the key as good as random."""
+    for attempt in itertools.count():
+        number = int.from_bytes(hmac.digest(key, b"code %d" % attempt, hashlib.sha512))
+        code = "".join(ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(length))
+        if not _is_rude(code):
+            return code
+    raise AssertionError  # the count has no end
+
+
+def _is_rude(code: str) -> bool:
+    return any(word in code for word in _RUDE)
 
 
 def clean_code(typed: str) -> str:

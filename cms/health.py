@@ -10,11 +10,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from dreams.models import Confirmation, Digest, Escalation, Follower, Notice, Pledge, Reminder, SupportConfirmation
+from polls.models import CodeLetter
 
 log = logging.getLogger(__name__)
 BROKER_PATIENCE = 1  # seconds
 LOOKS_BACK = datetime.timedelta(days=90)
-OWE_MAILS = (Notice, Digest, Reminder, Escalation, Confirmation, Pledge, Follower, SupportConfirmation)
+OWE_MAILS = (Notice, Digest, Reminder, Escalation, Confirmation, Pledge, Follower, SupportConfirmation, CodeLetter)
 
 
 def check() -> dict[str, bool]:

@@ -46,11 +46,13 @@ _MOVE = (
     "DELETE FROM elections_ballot WHERE election_id = %s",
     """
     INSERT INTO elections_finalcredential (id, election_id, code_mac, status, batch_no)
-    SELECT id, election_id, code_mac, status, batch_no
+    SELECT {new_id}, election_id, code_mac, status, batch_no
     FROM elections_credential WHERE election_id = %s ORDER BY code_mac
     """,
     "DELETE FROM elections_credential WHERE election_id = %s",
 )
+# A code of the roll lies at a number that the key and a person give (actions/roll.py): after closing at another.
+_NEW_ID = {"postgresql": "gen_random_uuid()", "sqlite": "lower(hex(randomblob(16)))"}
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,7 @@ def empty(election_id: uuid.UUID) -> None:
     key = election_id if connection.features.has_native_uuid_field else election_id.hex
     with connection.cursor() as cursor:
         for statement in _MOVE:
-            cursor.execute(statement, [key])
+            cursor.execute(statement.format(new_id=_NEW_ID[connection.vendor]), [key])
 
 
 def open_seals(election_id: uuid.UUID, private: PrivateKey) -> int:

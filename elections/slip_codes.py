@@ -1,6 +1,6 @@
 """The code on a voter's slip: twelve random signs of the product's alphabet (58.9 bits) and one that checks them."""
 
-from accounts.codes import ALPHABET, ImpossibleSign, clean_code, in_groups, new_code
+from accounts.codes import ALPHABET, ImpossibleSign, clean_code, code_of, in_groups, new_code
 
 RANDOM = 12
 LENGTH = RANDOM + 1
@@ -18,6 +18,12 @@ class Mistyped(ValueError):
 def new_slip_code() -> str:
     """A fresh code, as it is stored nowhere and printed once."""
     code = new_code(RANDOM)
+    return code + check_sign(code)
+
+
+def slip_code_of(key: bytes) -> str:
+    """The code that belongs to a secret key: a form that is sent again has the same."""
+    code = code_of(key, RANDOM)
     return code + check_sign(code)
 
 

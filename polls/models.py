@@ -9,8 +9,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from dreams.models import Dream
+from dreams.models.owed import Owed
 from elections.models import CodeBatch, Election, Option
-from polls.querysets import PollQuerySet
+from polls.querysets import CodeLetterQuerySet, PollQuerySet
 from polls.ways import Way
 from schools.models import Branch, School
 
@@ -32,6 +33,7 @@ class Poll(models.Model):
     way = models.CharField(_("how people vote"), max_length=10, choices=Way, default=Way.CROSS)
     who_may = models.CharField(_("who may vote"), max_length=200)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    by_mail = models.BooleanField(_("codes by e-mail"), default=False)
     oblige_days = models.PositiveSmallIntegerField(_("days within which the board starts a project"), default=60)
     nonce = models.UUIDField(null=True, unique=True, editable=False)  # a form sent twice is one election
     created_at = models.DateTimeField(auto_now_add=True)
@@ -112,3 +114,34 @@ class SlipOrder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.size}"
+
+
+class CodeLetter(Owed):
+    """A letter with a code that somebody asked for. The address is here until the letter is sent or given up.
+
+    The code is not: whoever sends the letter makes it, and only its HMAC is stored.
+    """
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="code_letters")
+    email = models.EmailField(_("e-mail"), blank=True)
+
+    objects = CodeLetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("letter with a code")
+        verbose_name_plural = _("letters with a code")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["poll", "email"], condition=~models.Q(email=""), name="code_letter_once_an_address"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(gave_up=True, email="") | (models.Q(gave_up=False) & ~models.Q(email="")),
+                name="code_letter_has_address_while_owed",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["leased_until"], name="code_letter_owed", condition=models.Q(gave_up=False)),
+        ]
+
+    def __str__(self) -> str:
+        return "letter with a code"

@@ -1,10 +1,12 @@
 """Which polls: whom they belong to, and what a stranger may see of them."""
 
+import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 
+from dreams.querysets import MOST_ATTEMPTS, OwedQuerySet
 from elections.lifecycle import State
 from schools.permissions import Capability, branches_where, schools_where
 
@@ -44,3 +46,21 @@ class PollQuerySet(models.QuerySet):
 
     def newest(self) -> Self:
         return self.order_by("-created_at", "-pk")
+
+
+class CodeLetterQuerySet(OwedQuerySet):
+    """Letters with a code. No address stays when its letter is sent, given up, or not to be sent any more."""
+
+    def on_their_way(self) -> Self:
+        return self.filter(gave_up=False)
+
+    def mark_sent(self, at: datetime.datetime) -> None:
+        self.delete()
+
+    def try_later(self, at: datetime.datetime, *, why: str) -> None:
+        is_last = Q(attempts__gte=MOST_ATTEMPTS)
+        address = Case(When(is_last, then=Value("")), default=F("email"), output_field=models.CharField())
+        self.update(leased_until=at, gave_up=is_last, email=address)
+
+    def let_go(self) -> None:
+        self.delete()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from polls.views import board, drafts, events, officer, papers, pictures, voting
+from polls.views import board, drafts, events, mail, officer, papers, pictures, roll, voting
 
 app_name = "polls"
 urlpatterns = [
@@ -16,9 +16,11 @@ urlpatterns = [
     path("election/<int:pk>/do/<slug:verb>/", officer.do, name="do"),
     path("election/<int:pk>/papers/", papers.count, name="papers"),
     path("election/<int:pk>/give/", papers.give, name="give"),
+    path("election/<int:pk>/roll/", roll.roll, name="roll"),
     path("vote/<slug:branch>/", voting.of_branch, name="all"),
     path("vote/<slug:branch>/<slug:slug>/", voting.poll, name="poll"),
     path("vote/<slug:branch>/<slug:slug>/ballot/", voting.ballot, name="ballot"),
+    path("vote/<slug:branch>/<slug:slug>/mail/", mail.ask, name="mail"),
     path("vote/<slug:branch>/<slug:slug>/receipt/", voting.receipt, name="receipt"),
     path("vote/<slug:branch>/<slug:slug>/pictures/<slug:sha256>/", pictures.picture, name="picture"),
     path("vote/<slug:branch>/<slug:slug>/events/", events.page, name="events"),

@@ -259,6 +259,8 @@ CELERY_BEAT_SCHEDULE = {
     "elections: open and close on time": {"task": "elections.clock.keep_hours", "schedule": 15.0},
     "elections: put receipts on the board": {"task": "elections.clock.publish_receipts", "schedule": 600.0},
     "polls: write the protocols": {"task": "polls.clock.write_protocols", "schedule": 30.0},
+    "polls: send codes by e-mail": {"task": "polls.clock.send_codes", "schedule": 15.0},
+    "polls: forget who asked for codes": {"task": "polls.clock.forget_askers", "schedule": 3600.0},
     "elections: tidy the boxes": {"task": "elections.clock.tidy", "schedule": 600.0},
     "workshops: close what nobody closed": {"task": "workshops.clock.close_forgotten", "schedule": 600.0},
     "workshops: delete sealed cards on their day": {"task": "workshops.clock.delete_sealed", "schedule": 1800.0},

@@ -1,9 +1,9 @@
 """What happens to an election. Who may open, count or close one is asked by the apps that vote."""
 
 from elections.actions.board import batches, publish, verify_key
-from elections.actions.casting import cast, has_paper, has_voted, is_real, is_revoked, may_vote, takes_votes
+from elections.actions.casting import cast, has_paper, has_voted, is_open, is_real, is_revoked, may_vote, takes_votes
 from elections.actions.certifying import annul, certify, codes_of
-from elections.actions.codes import check_off, give_paper, issue_codes, missing_key, revoke_batch, revoke_code, voter_of
+from elections.actions.codes import give_paper, issue_codes, missing_key, revoke_batch, revoke_code, voter_of
 from elections.actions.counting import (
     Result,
     Turnout,
@@ -49,6 +49,7 @@ from elections.actions.opening import (
 )
 from elections.actions.options import OptionDraft, PictureDraft, strike_title, swap_picture
 from elections.actions.paper import count_bundle, enter_paper, take_count_back, waiting_bundles
+from elections.actions.roll import check_off, code_for_letter, on_roll, renew
 from elections.ballots import BadBallot, Marks, Receipt, UsedForm, new_nonce, receipt_of
 from elections.keys import KeyLost
 from elections.sealing import BadShare, BrokenSeal, WrongShares
@@ -88,6 +89,7 @@ __all__ = [
     "check_off",
     "close",
     "close_due",
+    "code_for_letter",
     "codes_of",
     "count",
     "count_bundle",
@@ -99,6 +101,7 @@ __all__ = [
     "has_paper",
     "has_voted",
     "is_due",
+    "is_open",
     "is_real",
     "is_revoked",
     "is_still_sealed",
@@ -108,6 +111,7 @@ __all__ = [
     "may_vote",
     "missing_key",
     "new_nonce",
+    "on_roll",
     "open_due",
     "open_election",
     "open_prepared",
@@ -117,6 +121,7 @@ __all__ = [
     "publish",
     "receipt_of",
     "rehearse",
+    "renew",
     "result",
     "revoke_batch",
     "revoke_code",

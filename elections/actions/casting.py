@@ -65,6 +65,11 @@ def _why_not(election: Election, code_mac: bytes, tracker: bytes) -> Receipt:
     raise AlreadyVoted
 
 
+def is_open(election: Election) -> bool:
+    """Whether a vote can be cast just now, in earnest."""
+    return Election.objects.filter(pk=election.pk).takes_votes(timezone.now()).exists()
+
+
 def takes_votes(election: Election) -> bool:
     """Whether a vote can be cast just now, in earnest or in the rehearsal."""
     now = Election.objects.filter(pk=election.pk)

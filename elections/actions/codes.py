@@ -1,17 +1,16 @@
-"""Codes for slips, the roll of those who have had one, and the desk where papers are given out."""
+"""Codes for slips, and the desk where papers are given out."""
 
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from elections import box, keys, slip_codes
-from elections.actions.errors import AlreadyOnRoll, AlreadyVoted, BadElection, BoxClosed, NotAVoter, Revoked
+from elections.actions.errors import AlreadyVoted, BadElection, BoxClosed, NotAVoter, Revoked
 from elections.actions.logbook import note
 from elections.lifecycle import State
-from elections.models import CodeBatch, Credential, CredentialBase, Election, RollEntry
+from elections.models import CodeBatch, Credential, CredentialBase, Election
 
 _STATUS = CredentialBase.Status
 PREFIX = "code:"
@@ -36,8 +35,8 @@ def issue_codes(election: Election, *, size: int, label: str, by: User | None) -
     """
     if not 1 <= size <= MOST_CODES:
         raise BadElection
-    locked = _lock_for_codes(election)
-    batch = _new_batch(locked, size=size, label=label, by=by)
+    locked = lock_for_codes(election)
+    batch = new_batch(locked, size=size, label=label, by=by)
     codes = [slip_codes.new_slip_code() for _ in range(size)]
     _store(batch, codes)
     note(locked, "codes issued", by=by, batch=batch.no, size=size, trial=batch.is_trial)
@@ -88,34 +87,8 @@ def give_paper(election: Election, *, code: str) -> None:
     Credential.objects.filter(pk=credential.pk).update(status=_STATUS.PAPER)
 
 
-def check_off(election: Election, *, person: str, by: User) -> str:
-    """Give somebody on the roll their one code; `person` is what tells people apart, and only its HMAC is stored.
-
-    The roll says that they have had a code, never which. Raises AlreadyOnRoll, BoxClosed, BadElection.
-    """
-    try:
-        with transaction.atomic():
-            locked = _lock_for_codes(election)
-            RollEntry.objects.create(election=election, person_mac=keys.mac(election.pk, f"person:{person}"))
-            batch = _roll_batch(locked, by=by)
-            code = slip_codes.new_slip_code()
-            _store(batch, [code])
-    except IntegrityError as error:
-        raise AlreadyOnRoll from error
-    return code
-
-
-def _roll_batch(election: Election, *, by: User) -> CodeBatch:
-    """One batch for the whole roll: a batch for each person would tell who is who."""
-    is_trial = election.state == State.REHEARSAL
-    batch = election.code_batches.filter(is_roll=True, is_trial=is_trial).first()
-    if batch is None:
-        return _new_batch(election, size=1, label="", by=by, is_roll=True)
-    CodeBatch.objects.filter(pk=batch.pk).update(size=F("size") + 1)
-    return batch
-
-
-def _lock_for_codes(election: Election) -> Election:
+def lock_for_codes(election: Election) -> Election:
+    """The election, so that nobody else gives out codes meanwhile. Raises BadElection, BoxClosed after closing."""
     if not election.by_code:
         raise BadElection
     # Not the key: a vote refers to it when it is stored, and must not wait for a hundred thousand codes.
@@ -125,7 +98,8 @@ def _lock_for_codes(election: Election) -> Election:
     return locked
 
 
-def _new_batch(election: Election, *, size: int, label: str, by: User | None, is_roll: bool = False) -> CodeBatch:
+def new_batch(election: Election, *, size: int, label: str, by: User | None, is_roll: bool = False) -> CodeBatch:
+    """The next batch of a locked election."""
     last = election.code_batches.last()
     return CodeBatch.objects.create(
         election=election,

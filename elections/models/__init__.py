@@ -4,7 +4,7 @@ from elections.models.box import Ballot, BallotBase, Credential, CredentialBase,
 from elections.models.election import Election, Option, OptionPicture, Receipts
 from elections.models.paper import PaperBundle, PaperCount
 from elections.models.records import BoardBatch, Event, Record
-from elections.models.voters import CodeBatch, RollEntry
+from elections.models.voters import CodeBatch, LostSlip, RollEntry
 
 __all__ = [
     "Ballot",
@@ -17,6 +17,7 @@ __all__ = [
     "Event",
     "FinalBallot",
     "FinalCredential",
+    "LostSlip",
     "Option",
     "OptionPicture",
     "PaperBundle",

@@ -58,3 +58,22 @@ class RollEntry(models.Model):
 
     def __str__(self) -> str:
         return "roll entry"
+
+
+class LostSlip(models.Model):
+    """One of the desk says that somebody's slip was lost; another confirms it, and this row goes."""
+
+    election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="lost_slips")
+    person_mac = models.BinaryField(max_length=32)
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("lost slip")
+        verbose_name_plural = _("lost slips")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["election", "person_mac"], name="lost_slip_once_a_person"),
+            models.CheckConstraint(condition=Exact(Length("person_mac"), 32), name="lost_slip_mac_is_a_mac"),
+        ]
+
+    def __str__(self) -> str:
+        return "lost slip"

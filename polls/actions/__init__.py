@@ -17,6 +17,7 @@ from polls.actions.holding import (
     try_shares,
 )
 from polls.actions.paper import count_bundle, give_paper, take_count_back
+from polls.actions.roll import ask_for_code, check_off, forget_askers, renew
 from polls.actions.setting_up import (
     FEWEST_DREAMS,
     MOST_DREAMS,
@@ -45,7 +46,9 @@ __all__ = [
     "Plan",
     "SharesNotTried",
     "annul",
+    "ask_for_code",
     "certify",
+    "check_off",
     "choosable",
     "close",
     "count",
@@ -53,6 +56,7 @@ __all__ = [
     "draw_lot",
     "drop",
     "end_rehearsal",
+    "forget_askers",
     "give_paper",
     "keeps_shut",
     "may_count",
@@ -64,6 +68,7 @@ __all__ = [
     "print_slips",
     "rehearsal_codes",
     "rehearse",
+    "renew",
     "revoke",
     "seal",
     "set_up",

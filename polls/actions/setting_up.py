@@ -45,6 +45,7 @@ class Plan:
     dreams: Sequence[Dream]
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+    by_mail: bool = False
     budget: int | None = None  # kroner, where money is shared
     costs: Sequence[int] = ()  # then of each dream, in the same order
 
@@ -99,6 +100,7 @@ def set_up(place: Branch | School, plan: Plan, *, by: User, nonce: UUID | None =
         "school": place if isinstance(place, School) else None,
         "way": plan.way,
         "who_may": plan.who_may,
+        "by_mail": plan.by_mail,
         "language": branch.language,
         "created_by": by,
         "nonce": key,
@@ -125,8 +127,8 @@ def set_up_anew(poll: Poll, plan: Plan, *, by: User) -> bool:
     poll.branch.ensure_writable()
     before = poll.mark
     elections.change(poll.election, **_frozen(plan), by=by)
-    poll.way, poll.who_may = plan.way, plan.who_may
-    poll.save(update_fields=["way", "who_may"])
+    poll.way, poll.who_may, poll.by_mail = plan.way, plan.who_may, plan.by_mail
+    poll.save(update_fields=["way", "who_may", "by_mail"])
     withdraw_words(f"poll:{poll.pk}")  # a file of before must not be printed once more
     return poll.mark != before
 

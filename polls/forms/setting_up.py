@@ -45,6 +45,14 @@ class PollForm(SharedMoney):
         initial=1,
         widget=forms.RadioSelect,
     )
+    by_mail = forms.BooleanField(
+        label=_("Codes by e-mail: one for each address"),
+        help_text=_(
+            "Everybody can ask for a code on the election's page while it is open, beside the slips. Nobody checks "
+            "whose address it is, and whoever has several can get several codes: slips are safer."
+        ),
+        required=False,
+    )
     opens_at = forms.DateTimeField(
         label=_("Opens by itself at"),
         help_text=_("Without an hour you open it yourself."),
@@ -91,6 +99,7 @@ class PollForm(SharedMoney):
             "who_may": poll.who_may,
             "way": poll.way,
             "winners": election.winners,
+            "by_mail": poll.by_mail,
             "dreams": [str(key) for key in keys.values()],
             "opens_at": election.opens_at,
             "closes_at": election.closes_at,
@@ -131,6 +140,7 @@ class PollForm(SharedMoney):
             closes_at=said["closes_at"],
             budget=said["budget"] if said["way"] == Way.MONEY else None,
             costs=said.get("costs", ()),
+            by_mail=said["by_mail"],
         )
 
 

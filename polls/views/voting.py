@@ -88,6 +88,8 @@ def _page(request: HttpRequest, found: Poll, form: CodeForm | None = None) -> Ht
         "form": form or CodeForm(),
         "marks_are_done": not takes_votes or (form is not None and form.has_error("code", SPENT)),
     }
+    if found.by_mail:
+        context["form"].fields["code"].label = _("The code on your slip or in your letter")
     if election.state == State.CERTIFIED:
         names = set(election.records.values_list("name", flat=True))
         context |= {

@@ -9,8 +9,10 @@ from django.utils import timezone
 from cms import health
 from dreams.models import Confirmation, Digest, Escalation, Follower, Notice, Pledge, Reminder, SupportConfirmation
 from dreams.querysets import MOST_ATTEMPTS, OwedQuerySet
+from polls.models import CodeLetter
 from tests.factories.dreams import DreamFactory
 from tests.factories.helping import ConfirmationFactory, PledgeFactory
+from tests.factories.polls import make_poll
 
 pytestmark = pytest.mark.django_db
 
@@ -33,11 +35,12 @@ def test_every_kind_of_mail_counts_once_it_is_given_up(member):
     Follower.objects.create(dream=dream, email="per@example.org")
     PledgeFactory(need__dream=dream)
     ConfirmationFactory(support__dream=dream)
+    CodeLetter.objects.create(poll=make_poll(), email="per@example.org")
     owed = health.mails_given_up()
 
-    given_up(Notice, Digest, Reminder, Escalation, Confirmation, Follower, Pledge, SupportConfirmation)
+    given_up(Notice, Digest, Reminder, Escalation, Confirmation, Follower, Pledge, SupportConfirmation, CodeLetter)
 
-    assert (owed, health.mails_given_up()) == (0, 8)
+    assert (owed, health.mails_given_up()) == (0, 9)
 
 
 def test_no_kind_of_mail_is_left_out():

@@ -232,6 +232,7 @@ def _client(user):
 def _polls(branch, elsewhere, school):
     """One that is open, one of the school that nobody knows of yet, and one elsewhere."""
     open_one, _codes, _by = open_poll(branch=branch)
+    by_mail, _codes, _by = open_poll(branch=branch, by_mail=True)
     of_school, far = make_poll(branch=branch, place=school), open_poll(branch=elsewhere)[0]
 
     def picture_of(poll):
@@ -247,6 +248,7 @@ def _polls(branch, elsewhere, school):
         "open poll, no such verb": (open_one.pk, "explode"),
         "poll elsewhere, close": (far.pk, "close"),
         "open poll's page": (branch.slug, open_one.slug),
+        "poll by mail's page": (branch.slug, by_mail.slug),
         "open poll's page, nb": (branch.slug, open_one.slug, "nb"),
         "school's poll's page": (branch.slug, of_school.slug),
         "open poll's page, a picture": (branch.slug, open_one.slug, picture_of(open_one)),
