@@ -29,6 +29,7 @@ from polls.results import shown
 from polls.ways import EXPLAINED, EXPLAINED_FOR_TWO, HOW_TO, Way
 
 SCOPE = "vote"
+FORGET = "forget-marks"  # the same, said beside a message
 SPENT = "spent"  # a code that cannot vote any more: nothing that was marked for it is kept (static/js/marks.js)
 RECEIPT_AGE = 3600
 _SALT = "polls.receipt"
@@ -162,7 +163,7 @@ def _refused(request: HttpRequest, found: Poll, form: BallotForm) -> HttpRespons
     else:
         if sentence == _unknown():
             throttle.count_wrong(request, SCOPE)
-        messages.info(request, sentence, extra_tags="" if sentence == _unknown() else "forget-marks")
+        messages.info(request, sentence, extra_tags="" if sentence == _unknown() else FORGET)
     return redirect("polls:poll", found.branch.slug, found.slug)
 
 
@@ -201,14 +202,18 @@ def _cast(request: HttpRequest, found: Poll, form: BallotForm) -> HttpResponse:
     except elections.UsedForm:
         messages.info(request, _("This ballot was sent by somebody else before. Type your code for a fresh one."))
     except elections.AlreadyVoted:
-        messages.info(request, _("This code has voted already. A vote counts once and cannot be taken back."))
+        messages.info(
+            request, _("This code has voted already. A vote counts once and cannot be taken back."), extra_tags=FORGET
+        )
     except elections.Revoked:
-        messages.info(request, _("This code was withdrawn. Ask where you got the slip for a new one."))
+        messages.info(
+            request, _("This code was withdrawn. Ask where you got the slip for a new one."), extra_tags=FORGET
+        )
     except elections.NotAVoter:
         throttle.count_wrong(request, SCOPE)
         messages.info(request, _unknown())
     except elections.BoxClosed:
-        messages.info(request, _("The election is not open."))
+        messages.info(request, _("The election is not open."), extra_tags=FORGET)
     except elections.BadBallot:
         messages.error(request, _("This ballot cannot be read. Type your code and fill it in again."))
     else:

@@ -1,5 +1,7 @@
 """The box without one of its protections, to see that a test would notice."""
 
+import time
+
 from django.db import connection, transaction
 
 from elections import ballots, box
@@ -100,8 +102,25 @@ MUTATIONS = {
 }
 
 
+def committed_late(cast, seconds, *, fallen=lambda: None):
+    """The same vote, in a transaction that stays open for a while after the ballot has fallen."""
+
+    def cast_slowly(*ballot):
+        with transaction.atomic():
+            dropped = cast(*ballot)
+            fallen()
+            time.sleep(seconds)
+        return dropped
+
+    return cast_slowly
+
+
 def slowly(monkeypatch, seconds=0.01):
-    """Let time pass between the statements that empty the box: what is wrong shows sooner, what is right stays so."""
+    """Let time pass between the statements that empty the box, and before a vote is committed.
+
+    What is wrong shows sooner, what is right stays so.
+    """
+    monkeypatch.setattr(box, "_drop_in_by_one_message", committed_late(box._drop_in_by_one_message, seconds))
     pause = f"SELECT pg_sleep({seconds}) WHERE %s IS NOT NULL"
     assert connection.vendor == "postgresql"
     monkeypatch.setattr(box, "_MOVE", tuple(part for statement in box._MOVE for part in (statement, pause)))

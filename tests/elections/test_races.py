@@ -10,7 +10,7 @@ from django.utils import timezone
 from elections import actions, box
 from elections.actions import AlreadyVoted, BoxClosed
 from elections.models import Ballot, CodeBatch, Election, FinalBallot
-from tests.elections import racing
+from tests.elections import mutations, racing
 from tests.elections.racing import CLIENTS, at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.elections import open_by_code, open_election, vote, vote_by_code
@@ -45,13 +45,9 @@ def test_what_must_wait_for_a_vote_that_is_falling_does_not_stand_in_its_way(wha
     """Two locks taken in two orders would be a deadlock: PostgreSQL ends one of the two, the voter perhaps."""
     election, [code, other] = open_by_code(codes=2, rules=racing.ONE_CROSS)
     by = UserFactory()
-    fallen, cast = threading.Event(), box._drop_in_by_one_statement
-
-    def fall_slowly(*ballot):
-        dropped = cast(*ballot)
-        fallen.set()
-        threading.Event().wait(0.3)  # until the other one waits for us, holding what it holds
-        return dropped
+    fallen = threading.Event()
+    until_the_other_waits = 0.3  # for us, holding what it holds
+    slowly = mutations.committed_late(box._drop_in_by_one_message, until_the_other_waits, fallen=fallen.set)
 
     def close_at_the_hour():
         Election.objects.filter(pk=election.pk).update(closes_at=timezone.now() - timedelta(seconds=1))
@@ -72,7 +68,7 @@ def test_what_must_wait_for_a_vote_that_is_falling_does_not_stand_in_its_way(wha
             return str(error).partition("\n")[0]
         return "done"
 
-    monkeypatch.setattr(box, "_drop_in_by_one_statement", fall_slowly)
+    monkeypatch.setattr(box, "_drop_in_by_one_message", slowly)
     outcomes = at_once(outcome, [lambda: vote_by_code(election, code, 1), meanwhile])
 
     assert outcomes == ["done", "done"]
