@@ -12,6 +12,7 @@ from polls import letters
 from polls.ways import Way
 from tests.factories.polls import open_poll
 from tests.factories.schools import BranchFactory, make_manager, make_member
+from tests.going import go_again
 from tests.journeys.people import Member, Person
 from tests.polls.mailing import CODE
 
@@ -74,7 +75,7 @@ def test_who_comes_to_a_desk_gets_one_code_and_two_renew_what_was_lost(comes, lo
     first = gets_code(kari, "Give a code")
     looks(kari, "the slip")
     pictured(kari, "slip")
-    kari.page.reload()
+    go_again(kari.page)
     assert kari.page.locator(".one-slip__code").inner_text() == first
 
     kari.follows("The next person")
