@@ -36,5 +36,7 @@ def forget() -> None:
 
 
 def _find(branch: str, slug: str) -> Poll | None:
-    polls = Poll.objects.with_place().prefetch_related("election__options")
-    return polls.filter(branch__slug=branch, slug=slug, election__state=State.OPEN).first()
+    poll = Poll.objects.with_place().filter(branch__slug=branch, slug=slug, election__state=State.OPEN).first()
+    if poll is not None:
+        _ = poll.options  # found once, with the poll
+    return poll
