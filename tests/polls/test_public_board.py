@@ -13,7 +13,6 @@ from nacl.signing import VerifyKey
 
 from elections import actions as elections, board, keys
 from elections.models import BoardBatch
-from polls import actions
 from tests.factories.polls import make_poll, open_poll, vote
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +123,7 @@ def test_the_key_of_the_opening_stays_when_its_file_is_erased(client, certified)
 def test_a_board_whose_key_was_lost_before_the_opening_is_shown_without_one(client):
     poll = make_poll()
     keys.erase(poll.election_id)
-    actions.open_now(poll, by=poll.created_by)
+    elections.open_prepared(poll.election, by=poll.created_by)
 
     page = client.get(at(poll, "board"))
 
