@@ -193,10 +193,7 @@ class BallotForm(forms.Form):
         titles = {option.no: self._spoken(option) for option in self.options}
         marks = self.marks()
         if marks.points and self.poll.way == Way.SCORE:
-            return [
-                _around(ngettext("%(title)s: %(n)d point", "%(title)s: %(n)d points", points), title=titles[no], n=points)
-                for no, points in ((no, marks.points.get(no, 0)) for no in titles)
-            ]
+            return [_scored(title, marks.points.get(no, 0)) for no, title in titles.items()]
         if marks.points:
             return [
                 _around(ngettext("%(title)s: %(n)d dot", "%(title)s: %(n)d dots", dots), title=titles[no], n=dots)
@@ -223,6 +220,10 @@ class BallotForm(forms.Form):
             choices=marks.choices,
             points=marks.points,
         )
+
+
+def _scored(title: str, points: int) -> SafeString:
+    return _around(ngettext("%(title)s: %(n)d point", "%(title)s: %(n)d points", points), title=title, n=points)
 
 
 def _around(sentence: str, *, title: str, n: int) -> SafeString:
