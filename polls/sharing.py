@@ -25,7 +25,7 @@ class Shared:
     budget: int
     spent: int
     slices: tuple[Slice, ...]
-    by_votes: tuple[str, ...]  # what most votes first would have bought; nothing where a tie hides it
+    by_votes: tuple[int, ...]  # what most votes first would have bought; nothing where a tie hides it
 
     @property
     def left(self) -> int:
@@ -34,7 +34,7 @@ class Shared:
     @property
     def is_the_same(self) -> bool:
         """Whether most votes first would have bought the same."""
-        return set(self.by_votes) == {one.title for one in self.slices}
+        return set(self.by_votes) == {one.no for one in self.slices}
 
 
 def shared(rules: Mapping[str, Any], whole: Mapping[str, Any], titles: Mapping[int, str], *, lot: str) -> Shared:
@@ -45,14 +45,12 @@ def shared(rules: Mapping[str, Any], whole: Mapping[str, Any], titles: Mapping[i
         start = round(1000 * spent / budget)
         spent += costs[no]
         slices.append(Slice(no, titles[no], costs[no], start, round(1000 * spent / budget) - start))
-    return Shared(budget, spent, tuple(slices), _by_votes(rules, whole, titles, lot))
+    return Shared(budget, spent, tuple(slices), _by_votes(rules, whole, lot))
 
 
-def _by_votes(
-    rules: Mapping[str, Any], whole: Mapping[str, Any], titles: Mapping[int, str], lot: str
-) -> tuple[str, ...]:
+def _by_votes(rules: Mapping[str, Any], whole: Mapping[str, Any], lot: str) -> tuple[int, ...]:
     """Most votes first, as cities often do it. It needs no ballots: whoever ticked what beside it does not matter."""
     greedy = {name: rules[name] for name in ("options", "budget", "ties")} | {"method": "greedy"}
     profile = [(votes, tally.ballot_of(no)) for no, votes in whole["votes"].items()]
     result = tally.count(tally.rules_of(greedy), tally.Box(profile), lot=lot)
-    return () if "tie" in result else tuple(titles[int(no)] for no in result["winners"])
+    return () if "tie" in result else tuple(int(no) for no in result["winners"])

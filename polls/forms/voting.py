@@ -193,11 +193,7 @@ class BallotForm(forms.Form):
         titles = {option.no: self._spoken(option) for option in self.options}
         marks = self.marks()
         if marks.points and self.poll.way == Way.SCORE:
-            given = [(titles[no], marks.points.get(no, 0)) for no in titles]
-            return [
-                _around(ngettext("%(title)s: %(n)d point", "%(title)s: %(n)d points", n), title=title, n=n)
-                for title, n in given
-            ]
+            return [_scored(title, marks.points.get(no, 0)) for no, title in titles.items()]
         if marks.points:
             return [
                 _around(ngettext("%(title)s: %(n)d dot", "%(title)s: %(n)d dots", dots), title=titles[no], n=dots)
@@ -224,6 +220,10 @@ class BallotForm(forms.Form):
             choices=marks.choices,
             points=marks.points,
         )
+
+
+def _scored(title: str, points: int) -> SafeString:
+    return _around(ngettext("%(title)s: %(n)d point", "%(title)s: %(n)d points", points), title=title, n=points)
 
 
 def _around(sentence: str, *, title: str, n: int) -> SafeString:

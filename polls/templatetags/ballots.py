@@ -26,3 +26,9 @@ def option_picture(poll: Poll, no: int, *, described: bool = False) -> dict[str,
 def title_language(poll: Poll, no: int) -> str:
     """For `lang`: a dream may be written in another language than its election."""
     return poll.title_language(no)
+
+
+@register.filter
+def title_of(poll: Poll, no: int) -> str:
+    """The frozen title of an option, or what stands in its place once it is struck."""
+    return poll.options[no].title
