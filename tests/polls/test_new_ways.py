@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from dreams.models import Obligation
 from elections import actions as elections
@@ -152,7 +153,8 @@ def test_two_level_dreams_that_overspend_together_wait_for_a_lot_and_one_is_boug
 
     do(client, poll, "lot", number="4711")
     poll.election.refresh_from_db()
-    drawn = shown(poll)
+    with override("en"):
+        drawn = shown(poll)
 
     assert {row.no for row in waiting.tied} == {1, 2}
     assert [row.no for row in waiting.winners] == [3]
