@@ -73,22 +73,22 @@ def _name(election_id: uuid.UUID) -> str:
 
 
 def _secret(election_id: uuid.UUID) -> bytes:
-    path = _path(election_id)
     try:
         with open(_name(election_id), "rb", buffering=0) as file:  # noqa: PTH123 - read for each vote
             secret = file.read(LENGTH + 1)
     except OSError as error:
-        _tell(election_id, path)
+        _tell(election_id)
         raise KeyLost(election_id) from error
     if len(secret) != LENGTH:
-        _tell(election_id, path)
+        _tell(election_id)
         raise KeyLost(election_id)
     _told.discard(election_id)
     return secret
 
 
-def _tell(election_id: uuid.UUID, path: Path) -> None:
+def _tell(election_id: uuid.UUID) -> None:
     """Once a process, until the file is back: every voter who comes in vain would fill the log."""
     if election_id not in _told:
         _told.add(election_id)
+        path = _name(election_id)
         logger.error("%s cannot be read: nobody can vote there. Bring it back from the backup of ELECTION_KEYS.", path)
