@@ -35,8 +35,8 @@ def wiped(election):
     return Election.objects.filter(pk=election.pk, wiped_at__isnull=False).exists()
 
 
-def comes_round(now, attempts=20):
-    """As the clock does: somebody who is just signing in to the server keeps dead rows alive for that moment."""
+def comes_round(now, attempts=100):
+    """As the clock does: who signs in to the server, or its own ANALYZE, keeps dead rows alive for a moment."""
     for _ in range(attempts):
         if wiping.wipe(now):
             return True

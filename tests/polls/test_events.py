@@ -24,6 +24,12 @@ def in_english(client):
     client.cookies["language"] = "en"
 
 
+def leave(client):
+    """Sign out and go on as a stranger who reads English."""
+    client.logout()
+    client.cookies["language"] = "en"
+
+
 def at(poll):
     return reverse("polls:events", args=[poll.branch.slug, poll.slug])
 
@@ -59,7 +65,7 @@ def test_the_whole_story_is_told_in_order(client, town, officer):
         actions.count_bundle(poll, **bundle, by=person)
     actions.count(poll, by=officer)
     actions.certify(poll, by=officer, explanation=TYPED)
-    client.logout()
+    leave(client)
 
     page = client.get(at(poll))
 
@@ -98,7 +104,7 @@ def test_nobody_is_named_and_nothing_that_was_typed_is_repeated(client, town, of
     actions.count(poll, by=officer)
     actions.certify(poll, by=officer, explanation=TYPED)
     actions.annul(poll, by=officer, reason=TYPED)
-    client.logout()
+    leave(client)
 
     page = client.get(at(poll)).content.decode()
 
@@ -147,7 +153,7 @@ def test_the_log_costs_the_same_however_long(client, town, officer, many, django
     poll, _codes, _by = open_poll(branch=town, by=officer)
     for _ in range(many):
         elections.issue_codes(poll.election, size=1, label="6B", by=officer)
-    client.logout()
+    leave(client)
 
     with django_assert_num_queries(2):
         page = client.get(at(poll))
