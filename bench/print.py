@@ -36,7 +36,7 @@ def plain(built):
             assets[f"{number}-{name}"] = content
         bodies.append(f'<div class="{body[1]} file-{number}">{text}</div>')
         for name in source.stylesheets:
-            css = rendering._style(name)
+            css = rendering.style(name)
             if "asset:" in css:  # each file has its own cut lines: name them apart
                 own = re.sub(r"asset:", f"asset:{number}-", css)
                 styles[number, name] = _scoped(own, number) if name == "paper.css" and number else own

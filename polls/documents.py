@@ -16,8 +16,8 @@ from elections.slip_codes import as_printed
 from polls import actions
 from polls.models import Poll, SlipOrder
 from polls.ways import HOW_TO, MOST_POINTS, MOST_RANKS, Way
-from printing import grids, qr, texts
-from printing.registry import Description, Document, Estimate, Setting, Source, register
+from printing import grids, slots, texts
+from printing.registry import Description, Document, Estimate, Setting, Sheet, Source, register
 
 SLIPS = "slips"
 BALLOTS = "poll"
@@ -59,13 +59,10 @@ def build_slips(subject: str, language: str) -> Source:
     order = load_order(subject)
     poll = order.poll
     address = f"{settings.PUBLIC_ADDRESS.rstrip('/')}{poll.get_absolute_url()}"
-    drawn: dict[str, bytes] = {}
-    slips = []
-    for number, code in enumerate(actions.print_slips(order), start=1):
-        drawn[f"qr-{number}.svg"] = str(qr.svg(f"{address}#{code}", title="QR")).encode()
-        slips.append({"code": as_printed(code), "qr": f"qr-{number}.svg"})
-    context = {"address": address.partition("://")[2], "label": texts.line(order.label, 40)}
-    return _cut_source("slips", Pack(poll, context["label"]), SLIPS, slips, context, drawn)
+    slips = [{"code": as_printed(code), "qr": f"{address}#{code}"} for code in actions.print_slips(order)]
+    pack = Pack(poll, texts.line(order.label, 40))
+    known = {"address": address.partition("://")[2], "label": pack.class_name}
+    return _cut_source("slips", pack, SLIPS, slips, {}, known, shelve=True)
 
 
 def build_ballots(subject: str, language: str) -> Source:
@@ -94,19 +91,25 @@ def _cut_source(
     kind: str,
     items: list[dict[str, Any]],
     context: Mapping[str, Any],
-    assets: Mapping[str, bytes] | None = None,
+    facts: Mapping[str, str] | None = None,
+    *,
+    shelve: bool = False,
 ) -> Source:
     grid = _GRIDS[kind]
-    sheets = grid.sheets(items)
+    today = date_format(timezone.localtime(), "j F Y" if get_language() == "en" else "j. F Y")
+    facts = {"title": pack.title, "class_name": pack.class_name, "date": today, **(facts or {})}
+    codes = {"qr": _("QR code of this slip")} if name == "slips" else None
+    kinds, sheets = slots.cut(grid, items, facts=facts, texts=("code",) if codes else (), codes=codes)
     known = {
         "lesson": pack,
+        "facts": slots.facts(facts),
+        "page": slots.text("page"),
         "poll": pack.poll,
         "document": _BY_NAME[name],
         "brand_name": settings.BRAND_NAME,
         "language_code": get_language(),
         "language_name": get_language_info(get_language() or settings.LANGUAGE_CODE)["name_local"],
-        "date": date_format(timezone.localtime(), "j F Y" if get_language() == "en" else "j. F Y"),
-        "sheets": sheets,
+        "kinds": kinds,
         "count": len(items),
         "sheet_count": len(sheets),
         "grid": grid,
@@ -115,8 +118,8 @@ def _cut_source(
         **context,
     }
     html = render_to_string(f"polls/print/{name}.html", known)
-    drawn = {"ruler.svg": grids.RULER, "cut.svg": grid.lines(), "piles.svg": grid.piles(), **(assets or {})}
-    return Source(html, ("paper.css", "poll.css"), drawn)
+    drawn = {"ruler.svg": grids.RULER, "cut.svg": grid.lines(), "piles.svg": grid.piles()}
+    return Source(html, ("paper.css", "poll.css"), drawn, (Sheet("cover", facts), *sheets), shelve)
 
 
 def _may_order_slips(user: User, subject: str) -> bool:

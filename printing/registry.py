@@ -55,6 +55,16 @@ _LABELS: dict[Setting, Text] = {
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """One copy of a kind of page: what stands in its slots."""
+
+    kind: str
+    texts: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """What its QR codes say."""
+
+
+@dataclass(frozen=True)
 class Source:
     """What a document is rendered from: a whole HTML page, its stylesheets and what they may show."""
 
@@ -63,6 +73,11 @@ class Source:
     """Names of files in static/css/print/."""
     assets: Mapping[str, bytes] = field(default_factory=dict)
     """What `asset:NAME` in the page and the stylesheets stands for; nothing else can be fetched."""
+    sheets: tuple[Sheet, ...] = ()
+    """Every page to be made, where `html` holds each kind of page once (printing.slots); none: `html` is all."""
+    shelve: bool = False
+    """True: without what stands in the slots, `html` holds no name, no code and nothing that people wrote, so that
+    its empty pages may be kept on the disk."""
 
 
 @dataclass(frozen=True)

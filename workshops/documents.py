@@ -1,7 +1,7 @@
 """The workshop pack: guide, poster, dream cards, ballots and seat slips; one file for each way of printing."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from math import ceil
@@ -16,8 +16,8 @@ from django.utils.translation import get_language, get_language_info, gettext as
 
 from accounts.codes import in_groups
 from accounts.models import User
-from printing import grids, qr, texts
-from printing.registry import Description, Document, Estimate, Setting, Source, register
+from printing import grids, qr, slots, texts
+from printing.registry import Description, Document, Estimate, Setting, Sheet, Source, register
 from schools.permissions import Capability
 from workshops import aliases, pictures, scripts
 from workshops.actions.join_codes import free_join_code
@@ -32,6 +32,7 @@ KIND = "workshop"
 LETTERS = "ABCDEFGHI"
 FEWEST_LETTERS = 6
 SPARE_BALLOTS = 3
+LONG_ALIAS = 12
 YOUNGEST = 4
 """Up to this grade letters are larger and cards have room for a drawing."""
 
@@ -184,7 +185,9 @@ def build_guide(subject: str, language: str) -> Source:
         "sittings": max((station.sitting for station in found), default=1),
         "materials": list(materials),
     }
-    return _source("guide", lesson, context, {"strip.svg": strip([s.minutes for s in found]), "sky.svg": SKY})
+    drawn = {"strip.svg": strip([s.minutes for s in found]), "sky.svg": SKY}
+    known = _facts(lesson)
+    return _source("guide", lesson, [Sheet("", known)], context, drawn)
 
 
 def build_poster(subject: str, language: str) -> Source:
@@ -194,12 +197,14 @@ def build_poster(subject: str, language: str) -> Source:
     address = _address()
     link = qr.address(f"{settings.PUBLIC_ADDRESS.rstrip('/')}/j/{code}/")
     context = {
-        "code": in_groups(code),
+        "code": slots.text("code"),
         "address": address,
         "address_size": min(44, round(690 / max(len(address), 1))),
-        "qr": qr.svg(link, title=_("QR code that leads to %(address)s") % {"address": link}),
+        "qr": slots.code("qr", title=_("QR code that leads into the room")),
     }
-    return _source("poster", lesson, context, {"sky.svg": SKY})
+    known = _facts(lesson)
+    poster = Sheet("poster", {**known, "code": in_groups(code)}, {"qr": link})
+    return _source("poster", lesson, [Sheet("cover", known), poster], context, {"sky.svg": SKY})
 
 
 def build_cards(subject: str, language: str) -> Source:
@@ -207,8 +212,8 @@ def build_cards(subject: str, language: str) -> Source:
     lesson = load(subject)
     Workshop.objects.filter(pk=lesson.workshop.pk).update(paper_cards=lesson.cards)
     cards = [{"number": n, "starter": _STARTERS[(n - 1) % len(_STARTERS)]} for n in range(1, lesson.cards + 1)]
-    later = {"later_address": _address("card"), "later_code": in_groups(lesson.workshop.lookup_code)}
-    return _cut_source("cards", lesson, grids.FOUR_UP, cards, later)
+    later = {"later_address": _address("card")}
+    return _cut_source("cards", lesson, grids.FOUR_UP, cards, later, texts=("number", "starter"))
 
 
 def build_ballots(subject: str, language: str) -> Source:
@@ -226,7 +231,8 @@ def build_slips(subject: str, language: str) -> Source:
     slips = [
         {
             "number": slip.seat.number,
-            "alias": texts.line(aliases.alias(slip.seat.animal, slip.seat.colour)),
+            "alias": (alias := texts.line(aliases.alias(slip.seat.animal, slip.seat.colour))),
+            "is_long": len(alias) > LONG_ALIAS,
             "code": in_groups(slip.code),
             "pictures": pictures.named(slip.seat.pictures) if has_pictures else [],
         }
@@ -234,7 +240,8 @@ def build_slips(subject: str, language: str) -> Source:
     ]
     context = {"address": _address(), "has_pictures": has_pictures}
     drawn = {f"{code}.svg": _picture(code) for code in pictures.PICTURES} if has_pictures else {}
-    return _cut_source("slips", lesson, _slips_grid(lesson), slips, context, drawn)
+    grid = _slips_grid(lesson)
+    return _cut_source("slips", lesson, grid, slips, context, drawn, texts=("number", "alias", "code"))
 
 
 def _slips_grid(lesson: Lesson) -> grids.Grid:
@@ -261,6 +268,23 @@ def _address(page: str = "join") -> str:
     return f"{settings.PUBLIC_ADDRESS.partition('://')[2].rstrip('/')}/{page}"
 
 
+def _facts(lesson: Lesson) -> dict[str, str]:
+    """What differs from one class to the next: slots, so that the pages around them are laid out once for all."""
+    return {
+        "title": lesson.title,
+        "class_name": lesson.class_name,
+        "place": lesson.place,
+        "date": _date(lesson),
+        "day": f"{date_format(lesson.starts_at, 'l')} {_date(lesson)} · {lesson.class_name}, {lesson.school}",
+        "pack": str(lesson.workshop.pk),
+        "later": in_groups(lesson.workshop.lookup_code),
+    }
+
+
+def _date(lesson: Lesson) -> str:
+    return date_format(lesson.starts_at, "j F Y" if get_language() == "en" else "j. F Y")
+
+
 def _cut_source(
     name: str,
     lesson: Lesson,
@@ -268,31 +292,38 @@ def _cut_source(
     items: list[dict[str, Any]],
     context: Mapping[str, Any] | None = None,
     assets: Mapping[str, bytes] | None = None,
+    texts: tuple[str, ...] = (),
 ) -> Source:
-    sheets = grid.sheets(items)
+    known = _facts(lesson)
+    kinds, sheets = slots.cut(grid, items, facts=known, texts=texts)
     more = {
         **(context or {}),
-        "sheets": sheets,
+        "kinds": kinds,
+        "page": slots.text("page"),
         "count": len(items),
         "sheet_count": len(sheets),
         "grid": grid,
         "cut_count": grid.cuts(len(sheets)),
         "cut_minutes": grid.minutes(len(sheets)),
     }
-    return _source(name, lesson, more, {"cut.svg": grid.lines(), "piles.svg": grid.piles(), **(assets or {})})
+    drawn = {"cut.svg": grid.lines(), "piles.svg": grid.piles(), **(assets or {})}
+    return _source(name, lesson, [Sheet("cover", known), *sheets], more, drawn)
 
 
-def _source(name: str, lesson: Lesson, context: Mapping[str, Any], assets: Mapping[str, bytes] | None = None) -> Source:
+def _source(
+    name: str, lesson: Lesson, sheets: Sequence[Sheet], context: Mapping[str, Any], assets: Mapping[str, bytes]
+) -> Source:
     known = {
         "lesson": lesson,
+        "facts": slots.facts(_facts(lesson)),
         "document": _BY_NAME[name],
         "brand_name": settings.BRAND_NAME,
         "language_code": get_language(),
-        "date": date_format(lesson.starts_at, "j F Y" if get_language() == "en" else "j. F Y"),
         "language_name": get_language_info(get_language() or settings.LANGUAGE_CODE)["name_local"],
     }
     html = render_to_string(f"workshops/print/{name}.html", {**known, **context})
-    return Source(html, ("paper.css", f"{name}.css"), {"ruler.svg": grids.RULER, **(assets or {})})
+    drawn = {"ruler.svg": grids.RULER, **assets}
+    return Source(html, ("paper.css", f"{name}.css"), drawn, tuple(sheets), shelve=True)
 
 
 # What may be ordered, by whom, and what it will cost in paper.

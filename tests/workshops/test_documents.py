@@ -9,14 +9,16 @@ import zxingcpp
 from django.utils import translation
 from pypdf import PdfReader
 
-from printing import actions, grids, registry, rendering
+from printing import actions, grids, registry, rendering, slots
 from printing.lifecycle import FileState, State as OrderState
+from printing.registry import Sheet
 from schools.models import Pupil
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import SchoolClassFactory
 from workshops import documents, pictures, scripts
 from workshops.actions import seats
 from workshops.actions.join_codes import free_join_code
+from workshops.drawings import SKY
 from workshops.lifecycle import State
 from workshops.models import Phase, Workshop
 
@@ -269,13 +271,20 @@ def test_clock_times_follow_the_minutes(workshop):
     assert sum(station.minutes for station in found) == 90
 
 
+def poster_of(lesson):
+    facts = documents._facts(lesson)
+    sheets = [Sheet("cover", facts), Sheet("poster", {**facts, "code": "ABC 234"})]
+    context = {"code": slots.text("code"), "address": "x", "address_size": 30, "qr": ""}
+    return documents._source("poster", lesson, sheets, context, {"sky.svg": SKY})
+
+
 @pytest.mark.parametrize("title", ["<script>alert(1)</script>", "Čáhci ŋuolla đ ŧ ž", "\ud800\x00\u202eOdd", "Æ" * 90])
 def test_hostile_and_sami_titles_are_set_as_text(workshop, title):
     workshop.title = title
     lesson = documents.Lesson(workshop)
     workshop_title = lesson.title
 
-    source = documents._source("poster", lesson, {"code": "ABC 234", "address": "x", "address_size": 30, "qr": ""})
+    source = poster_of(lesson)
     drawn = rendering.draw(source)
 
     assert "<script>" not in source.html
@@ -288,7 +297,7 @@ def test_the_longest_class_and_school_stand_on_one_line_of_the_poster(workshop):
     workshop.school_class.school.name = "Øvre Sørstrandbygda oppvekstsenter og ungdomsskole avdeling Nordbukta W"
     lesson = documents.Lesson(workshop)
 
-    source = documents._source("poster", lesson, {"code": "ABC 234", "address": "x", "address_size": 30, "qr": ""})
+    source = poster_of(lesson)
     drawn = rendering.draw(source)
 
     lines = PdfReader(io.BytesIO(drawn.content)).pages[1].extract_text().splitlines()
