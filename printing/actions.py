@@ -16,6 +16,7 @@ from printing import lifecycle, press, progress, registry, store
 from printing.lifecycle import FileState
 from printing.models import Order, OrderedFile, Rendering
 from printing.problems import Problem
+from printing.stamping import keeping
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -123,6 +124,7 @@ def forget_expired(*, now: datetime.datetime) -> int:
     for path in store.leftovers(known=Rendering.objects.values_list("path", flat=True), now=now):
         logger.warning("Removing a file that no order knows: %s", path)
         store.drop(path)
+    keeping.sweep(now=now)
     return len(expired)
 
 

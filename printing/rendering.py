@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from printing import fonts, slots
+from printing import fonts, slots, tagging
 from printing.registry import Source
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def draw_plain(source: Source) -> Drawn:
     load()
     with _no_collection():
         laid = lay_out(html, source)
-        content = laid.document.write_pdf(finisher=_finish, pdf_variant=VARIANT)
+        content = laid.document.write_pdf(finisher=tagging.finish, pdf_variant=VARIANT)
     return Drawn(content=content, pages=len(laid.document.pages), denied=tuple(laid.fetcher.denied))
 
 
@@ -110,7 +110,7 @@ def tree(document: Any) -> Any:
     found = []
 
     def stop(document: Any, pdf: Any) -> None:
-        _finish(document, pdf)
+        tagging.finish(document, pdf)
         found.append(pdf)
         raise _Enough
 
@@ -174,16 +174,3 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _finish(_document: Any, pdf: Any) -> None:
-    """Say of each header cell what it heads; WeasyPrint tags tables without it."""
-    elements: list[Any] = [element for element in pdf.objects if isinstance(element, dict)]
-    by_reference = {element.reference: element for element in elements}
-    rows = [element for element in by_reference.values() if element.get("S") == "/TR"]
-    for row in rows:
-        cells = [by_reference[kid] for kid in row.get("K", ()) if kid in by_reference]
-        heads_rows = any(cell.get("S") == "/TD" for cell in cells)
-        for cell in cells:
-            if cell.get("S") == "/TH" and isinstance(cell.get("A"), dict):
-                cell["A"]["Scope"] = "/Row" if heads_rows else "/Column"

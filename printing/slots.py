@@ -7,7 +7,7 @@ a stand-in (`stand_ins`), it is laid out once and stamped from then on.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from django.utils.html import conditional_escape, escape
@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from printing import qr
 from printing.grids import Cell, Grid
-from printing.registry import Sheet
+from printing.registry import Sheet, Source
 
 _NAME = re.compile(r"[a-z_]+[0-9]*\Z")
 _SLOT = re.compile(r"<!--(slot|qr):([a-z_]+[0-9]*)(?::(.*?))?-->", re.DOTALL)
@@ -110,6 +110,11 @@ def plain(html: str, sheets: Sequence[Sheet]) -> str:
     for sheet in sheets:
         check(pages.kinds[sheet.kind], sheet)
     return pages.whole(fill(pages.kinds[sheet.kind], sheet.texts, sheet.codes) for sheet in sheets)
+
+
+def written_out(source: Source) -> Source:
+    """The same pages with nothing left to be stamped."""
+    return replace(source, html=plain(source.html, source.sheets), sheets=(), shelve=False)
 
 
 Item = Mapping[str, object]

@@ -1,16 +1,13 @@
 """The workshop pack: guide, poster, dream cards, ballots and seat slips; one file for each way of printing."""
 
-import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from math import ceil
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_info, gettext as _, gettext_lazy
 
@@ -24,17 +21,13 @@ from workshops.actions.join_codes import free_join_code
 from workshops.actions.room import tell_all
 from workshops.actions.seats import issue_slips
 from workshops.drawings import SKY, strip
+from workshops.lessons import KIND, Lesson, load, script_of, stations
 from workshops.lifecycle import State
-from workshops.models import FIRST_SCREEN_CARD, Workshop
-from workshops.phase_texts import step_of
+from workshops.models import Workshop
 
-KIND = "workshop"
 LETTERS = "ABCDEFGHI"
 FEWEST_LETTERS = 6
-SPARE_BALLOTS = 3
 LONG_ALIAS = 12
-YOUNGEST = 4
-"""Up to this grade letters are larger and cards have room for a drawing."""
 
 _STARTERS = (
     gettext_lazy("It would be fun if …"),
@@ -44,129 +37,6 @@ _STARTERS = (
 )
 
 
-@dataclass(frozen=True)
-class Lesson:
-    """A workshop as the paper shows it."""
-
-    workshop: Workshop
-
-    @cached_property
-    def pupils(self) -> int:
-        """How many are served: the seats laid, else the pupils of the class; one at the least."""
-        return max(1, self.workshop.seats.count() or self.workshop.school_class.pupils.count())
-
-    @property
-    def is_young(self) -> bool:
-        grade = self.workshop.school_class.grade
-        return grade is not None and grade <= YOUNGEST
-
-    @property
-    def title(self) -> str:
-        return texts.line(self.workshop.title, 90)
-
-    @property
-    def class_name(self) -> str:
-        return texts.line(self.workshop.school_class.name, 40)
-
-    @property
-    def school(self) -> str:
-        return texts.line(self.workshop.school_class.school.name)
-
-    @property
-    def place(self) -> str:
-        return f"{self.class_name} · {self.school}"
-
-    @property
-    def place_size(self) -> int:
-        """Points on the poster: the longest names have to fit on one line."""
-        return min(18, 1400 // len(self.place))
-
-    @property
-    def starts_at(self) -> datetime.datetime:
-        return timezone.localtime(self.workshop.starts_at)
-
-    @property
-    def answer_days(self) -> int:
-        return self.workshop.school_class.school.branch.answer_days
-
-    @property
-    def cards(self) -> int:
-        """A card each and a tenth to spare, on whole sheets; numbers from FIRST_SCREEN_CARD on belong to screens."""
-        grid = grids.FOUR_UP
-        whole = grid.sheets_for(self.pupils + ceil(self.pupils / 10)) * grid.cells
-        return min(whole, (FIRST_SCREEN_CARD - 1) // grid.cells * grid.cells)
-
-    @property
-    def ballots(self) -> int:
-        return self.pupils + SPARE_BALLOTS
-
-
-@dataclass(frozen=True)
-class Station:
-    """One phase on the run sheet and in the guide."""
-
-    number: int
-    name: str
-    minutes: int
-    clock: str
-    sitting: int
-    starts_sitting: bool
-    detail: str
-    text: scripts.PhaseText | None
-
-
-def load(subject: str) -> Lesson:
-    """The workshop behind a subject; Workshop.DoesNotExist where there is none."""
-    key = subject.removeprefix(f"{KIND}:")
-    if not key.isdecimal():
-        raise Workshop.DoesNotExist
-    return Lesson(Workshop.objects.select_related("school_class__school__branch__licence").get(pk=int(key)))
-
-
-def stations(lesson: Lesson, language: str) -> list[Station]:
-    """The phases with the time each begins: by the clock on the first day, minutes from the start on the others."""
-    found: list[Station] = []
-    sitting, passed = 0, 0
-    for phase in lesson.workshop.phases.order_by("position"):
-        starts = phase.sitting != sitting
-        sitting, passed = phase.sitting, 0 if starts else passed
-        step = step_of(lesson.workshop.script, phase)
-        text = _text(phase.code, language)
-        name = step.name(language) if step else text.name if text else phase.code
-        found.append(
-            Station(
-                number=len(found) + 1,
-                name=name,
-                minutes=phase.minutes + phase.extra_minutes,
-                clock=_clock(lesson.starts_at, sitting, passed),
-                sitting=sitting,
-                starts_sitting=starts,
-                detail=step.detail(language) if step else "",
-                text=text,
-            )
-        )
-        passed += phase.minutes + phase.extra_minutes
-    return found
-
-
-def _clock(start: datetime.datetime, sitting: int, passed: int) -> str:
-    return f"{start + datetime.timedelta(minutes=passed):%H.%M}" if sitting == 1 else f"{passed}"
-
-
-def _script(lesson: Lesson) -> scripts.Script | None:
-    try:
-        return scripts.get(lesson.workshop.script)
-    except KeyError:
-        return None
-
-
-def _text(code: str, language: str) -> scripts.PhaseText | None:
-    try:
-        return scripts.phase(code, language)
-    except KeyError:
-        return None
-
-
 # What each file is built from.
 
 
@@ -174,7 +44,7 @@ def build_guide(subject: str, language: str) -> Source:
     """One page to teach from, the clock times, a check-list, then say, do and watch for each phase."""
     lesson = load(subject)
     found = stations(lesson, language)
-    script = _script(lesson)
+    script = script_of(lesson)
     nothing = scripts.phase("BREAK", language).materials
     materials = dict.fromkeys(s.text.materials for s in found if s.text and s.text.materials != nothing)
     context = {
@@ -231,17 +101,22 @@ def build_slips(subject: str, language: str) -> Source:
     slips = [
         {
             "number": slip.seat.number,
-            "alias": (alias := texts.line(aliases.alias(slip.seat.animal, slip.seat.colour))),
-            "is_long": len(alias) > LONG_ALIAS,
+            "alias": texts.line(aliases.alias(slip.seat.animal, slip.seat.colour)),
             "code": in_groups(slip.code),
             "pictures": pictures.named(slip.seat.pictures) if has_pictures else [],
         }
         for slip in issue_slips(lesson.workshop)
     ]
-    context = {"address": _address(), "has_pictures": has_pictures}
+    context = {
+        "address": _address(),
+        "has_pictures": has_pictures,
+        "has_long": any(len(slip["alias"]) > LONG_ALIAS for slip in slips),
+    }
     drawn = {f"{code}.svg": _picture(code) for code in pictures.PICTURES} if has_pictures else {}
     grid = _slips_grid(lesson)
-    return _cut_source("slips", lesson, grid, slips, context, drawn, texts=("number", "alias", "code"))
+    source = _cut_source("slips", lesson, grid, slips, context, drawn, texts=("number", "alias", "code"))
+    # Three pictures open a seat as a code does: pages that show them are laid out in full and kept nowhere.
+    return slots.written_out(source) if has_pictures else source
 
 
 def _slips_grid(lesson: Lesson) -> grids.Grid:

@@ -16,9 +16,9 @@ from accounts.models import User
 from dreams import criteria
 from printing import texts
 from printing.registry import Description, Document, Estimate, Setting, Source, register
-from workshops import documents, scripts
+from workshops import documents, lessons, scripts
 from workshops.afterwards import Alone, Group, Record
-from workshops.documents import Lesson
+from workshops.lessons import Lesson
 from workshops.lifecycle import State
 from workshops.models import Card
 
@@ -37,14 +37,14 @@ class Finished(Lesson):
 
 def load(subject: str) -> Finished:
     """The workshop behind "protocol:12"; Workshop.DoesNotExist where there is none."""
-    return Finished(documents.load(subject.replace(KIND, documents.KIND, 1)).workshop)
+    return Finished(lessons.load(subject.replace(KIND, lessons.KIND, 1)).workshop)
 
 
 def build(subject: str, language: str) -> Source:
     """Facts, funnel, cards under their clusters, what was counted, and where everything went."""
     lesson = load(subject)
     record = lesson.record
-    stations = documents.stations(lesson, language)
+    stations = lessons.stations(lesson, language)
     context = {
         "lesson": lesson,
         "record": record,
@@ -163,7 +163,7 @@ def _harmless(cell: str) -> str:
 
 def may_order(user: User, subject: str) -> bool:
     """Whoever teaches the class."""
-    return documents.may_order(user, subject.replace(KIND, documents.KIND, 1))
+    return documents.may_order(user, subject.replace(KIND, lessons.KIND, 1))
 
 
 def describe(subject: str) -> Description:

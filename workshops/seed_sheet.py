@@ -11,8 +11,8 @@ from django.utils.translation import get_language, get_language_info, gettext as
 
 from printing import grids, qr, texts
 from printing.registry import Document, Estimate, Setting, Source, register
-from workshops import documents
-from workshops.documents import KIND, Lesson
+from workshops import documents, lessons
+from workshops.lessons import KIND, Lesson
 from workshops.models import Card
 
 GRID = grids.FOUR_UP
@@ -32,7 +32,7 @@ class SeededLesson(Lesson):
 
 def load(subject: str) -> SeededLesson:
     """The workshop behind a subject; Workshop.DoesNotExist where there is none."""
-    return SeededLesson(documents.load(subject).workshop)
+    return SeededLesson(lessons.load(subject).workshop)
 
 
 def build(subject: str, language: str) -> Source:

@@ -5,7 +5,7 @@ compiling   lets WeasyPrint lay out one kind of page and keeps what it wrote: a 
 boxes       where the slots are in the layout, and how much room each has
 cutting     takes the written page apart at its slots
 master      what is kept: bytes and numbers
-shelf       masters in memory and on the disk
+keeping     masters in memory and on the disk
 shaping     a text as WeasyPrint would write it, or a refusal
 assembly    masters and what stands in their slots become one tagged document
 writing     objects become a PDF file

@@ -126,7 +126,7 @@ class _Reader:
         root = objects[_number(self.pdf.catalog["StructTreeRoot"])]
         self.top = _number(root["K"][0])
         self.elements = {
-            one.number: one for one in objects if isinstance(one, dict) and one.get("Type") == "/StructElem"
+            one.number: one for one in objects if isinstance(one, pydyf.Dictionary) and one.get("Type") == "/StructElem"
         }
         self.top_numbers = list(map(_number, objects[self.top]["K"]))
         self.order: list[int] = []

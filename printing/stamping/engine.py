@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from printing import fonts, slots
 from printing.registry import Sheet, Source
-from printing.stamping import shelf
+from printing.stamping import keeping
 from printing.stamping.assembly import Book, Facts, Filled, Placed, filled
 from printing.stamping.compiling import compile_master, page_of
 from printing.stamping.master import Master, TextSlot
@@ -113,14 +113,14 @@ class _Binding:
         """From memory, from the disk, or laid out now. A private one holds somebody's words and stays off the disk."""
         key = self.keys.key(html)
         on_disk = self.source.shelve and not private
-        found = shelf.memory.get(key)
+        found = keeping.memory.get(key)
         if found is None and on_disk:
-            found = shelf.read(key)
+            found = keeping.read(key)
         if found is None:
             found = compile_master(html, self.source)
             if on_disk:
-                shelf.write(key, found)
-        shelf.memory.put(key, found)
+                keeping.write(key, found)
+        keeping.memory.put(key, found)
         return found
 
     def _add(self, sheet: Sheet) -> None:

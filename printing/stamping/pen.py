@@ -25,7 +25,7 @@ class LiveStyle(dict[str, Any]):
         self.font_config = configuration
 
 
-class Pen(Stream):  # type: ignore[misc]
+class Pen(Stream):
     """Draws lines with the typefaces of a document."""
 
     def __init__(self, fonts: Any) -> None:

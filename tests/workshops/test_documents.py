@@ -15,7 +15,7 @@ from printing.registry import Sheet
 from schools.models import Pupil
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import SchoolClassFactory
-from workshops import documents, pictures, scripts
+from workshops import documents, lessons, pictures, scripts
 from workshops.actions import seats
 from workshops.actions.join_codes import free_join_code
 from workshops.drawings import SKY
@@ -262,9 +262,9 @@ def test_the_estimate_of_other_files_is_exact(workshop, name):
 
 
 def test_clock_times_follow_the_minutes(workshop):
-    lesson = documents.load(f"workshop:{workshop.pk}")
+    lesson = lessons.load(f"workshop:{workshop.pk}")
 
-    found = documents.stations(lesson, "nb")
+    found = lessons.stations(lesson, "nb")
 
     start = lesson.starts_at
     assert found[0].clock == f"{start:%H.%M}"
@@ -281,7 +281,7 @@ def poster_of(lesson):
 @pytest.mark.parametrize("title", ["<script>alert(1)</script>", "Čáhci ŋuolla đ ŧ ž", "\ud800\x00\u202eOdd", "Æ" * 90])
 def test_hostile_and_sami_titles_are_set_as_text(workshop, title):
     workshop.title = title
-    lesson = documents.Lesson(workshop)
+    lesson = lessons.Lesson(workshop)
     workshop_title = lesson.title
 
     source = poster_of(lesson)
@@ -295,7 +295,7 @@ def test_hostile_and_sami_titles_are_set_as_text(workshop, title):
 def test_the_longest_class_and_school_stand_on_one_line_of_the_poster(workshop):
     workshop.school_class.name = "Vg1 Studieforberedende utdanningsprogr. X"
     workshop.school_class.school.name = "Øvre Sørstrandbygda oppvekstsenter og ungdomsskole avdeling Nordbukta W"
-    lesson = documents.Lesson(workshop)
+    lesson = lessons.Lesson(workshop)
 
     source = poster_of(lesson)
     drawn = rendering.draw(source)

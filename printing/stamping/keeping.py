@@ -29,6 +29,9 @@ class Memory:
         self._size = 0
         self._lock = threading.Lock()
 
+    def __len__(self) -> int:
+        return len(self._masters)
+
     def get(self, key: str) -> Master | None:
         """The master of that key, which is now the youngest."""
         with self._lock:

@@ -1,0 +1,96 @@
+"""The documents that are stamped, page for page beside what WeasyPrint lays out in full."""
+
+import pytest
+import zxingcpp
+from django.utils import translation
+
+from polls import actions
+from polls.ways import Way
+from printing import registry, rendering
+from printing.stamping import keeping
+from tests.factories.polls import make_poll
+from tests.factories.schools import SchoolClassFactory
+from tests.printing.reading import pictures
+from tests.printing.test_stamping import assert_same
+from tests.workshops.test_documents import make_workshop
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _empty_shelf(settings):
+    settings.PUBLIC_ADDRESS = "https://drommebanken.example"
+    keeping.memory.clear()
+    yield
+    keeping.memory.clear()
+
+
+def build(document_id, subject, language="nb"):
+    with translation.override(language):
+        return registry.get(document_id).build(subject, language)
+
+
+@pytest.mark.parametrize(
+    ("grade", "name"),
+    [(6, "guide"), (6, "poster"), (6, "cards"), (6, "ballots"), (6, "slips"), (2, "cards"), (2, "ballots")],
+)
+def test_the_pack_of_a_class_is_stamped(grade, name):
+    workshop = make_workshop(SchoolClassFactory(), count=30, grade=grade, title="Hva drømmer vi om?")
+
+    stamped = assert_same(build(f"workshop.{name}", f"workshop:{workshop.pk}"))
+
+    assert stamped.full == 0
+
+
+@pytest.mark.parametrize("name", ["guide", "poster", "cards", "ballots", "slips"])
+def test_the_longest_names_of_a_class_are_written_in_full(name):
+    school_class = SchoolClassFactory(name="Studieforberedende Čáhcesuollu 1234567 W")
+    workshop = make_workshop(school_class, count=9, title="Đŋŧ " + "wæ" * 43)
+
+    assert_same(build(f"workshop.{name}", f"workshop:{workshop.pk}"))
+
+
+def test_pages_with_pictures_that_open_a_seat_are_kept_nowhere(settings):
+    workshop = make_workshop(SchoolClassFactory(), count=9, grade=2, script="t1-4-45")
+
+    drawn = rendering.draw(build("workshop.slips", f"workshop:{workshop.pk}"))
+
+    assert drawn.full is None
+    assert not list(settings.PRINT_ROOT.glob("masters/**/*.master"))
+    assert len(keeping.memory) == 0
+
+
+@pytest.mark.parametrize("title", ["Årets drøm", "Hvilken drøm skal vi gjøre sann i Čáhcesuollu?", "w" * 90])
+def test_slips_of_an_election_are_stamped_and_their_codes_read_back(title):
+    poll = make_poll()
+    poll.election.title = title
+    poll.election.save()
+    order = actions.order_slips(poll, label="6B", size=20, by=poll.created_by)
+    source = build("poll.slips", f"slips:{order.pk}")
+
+    stamped = assert_same(source)
+
+    assert stamped.full == 0
+    sides = pictures(stamped.content, dpi=200)
+    assert {code.text for side in sides for code in zxingcpp.read_barcodes(side)} == {
+        text for sheet in source.sheets for text in sheet.codes.values()
+    }
+
+
+@pytest.mark.parametrize("way", [Way.RANK, Way.DOTS])
+def test_paper_ballots_are_stamped(way):
+    poll = make_poll(way=way)
+
+    assert assert_same(build("poll.ballots", f"poll:{poll.pk}")).full == 0
+
+
+def test_another_class_finds_its_pages_laid_out(monkeypatch):
+    from printing.stamping import engine
+
+    first, second = (make_workshop(SchoolClassFactory(), count=30) for _ in range(2))
+    for name in ("poster", "cards", "ballots", "slips"):
+        rendering.draw(build(f"workshop.{name}", f"workshop:{first.pk}"))
+    monkeypatch.setattr(engine, "compile_master", None)  # from now on nothing can be laid out
+
+    for name in ("poster", "cards", "ballots", "slips"):
+        assert rendering.draw(build(f"workshop.{name}", f"workshop:{second.pk}")).full == 0
