@@ -1,11 +1,12 @@
-"""How much memory a process takes that draws what it is given, file after file, as a worker does.
+"""How much memory drawing takes: a process of its own draws what it is given, file after file, as a worker does.
+
+It loads the settings and the renderer, not the apps: a worker has those besides, whatever it does.
 
 usage: python -m bench.print_peak FILE      (pickled sources, written by bench.print in the same run)
 """
 
 import os
 import pickle
-import resource
 import subprocess
 import sys
 import tempfile
@@ -28,20 +29,19 @@ def peak(built):
 
 def main():
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.dev"
-    import django
-
-    django.setup()
     from printing import rendering
 
     built = pickle.loads(Path(sys.argv[1]).read_bytes())
     rendering.load()
-    for source in built[:5]:
+    for source in [*built[:5], built[-1]]:
         rendering.draw(source)  # warm: typefaces, masters
     start, pages = time.process_time(), 0
     for source in built:
         pages += rendering.draw(source).pages
     taken = time.process_time() - start
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, pages / taken)
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    highest = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+    print(int(highest.split()[1]) / 1024, pages / taken)
 
 
 if __name__ == "__main__":

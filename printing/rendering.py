@@ -85,7 +85,7 @@ def draw_plain(source: Source) -> Drawn:
     """Lay out and write all of it, by WeasyPrint alone: what stamping is measured by, and what it falls back to."""
     html = slots.plain(source.html, source.sheets) if source.sheets else source.html
     load()
-    with _no_collection():
+    with no_collection():
         laid = lay_out(html, source)
         content = laid.document.write_pdf(finisher=tagging.finish, pdf_variant=VARIANT)
     return Drawn(content=content, pages=len(laid.document.pages), denied=tuple(laid.fetcher.denied))
@@ -100,7 +100,7 @@ def lay_out(html: str, source: Source) -> LaidOut:
     configuration = font_configuration()
     styles = [_parsed(style(name)) for name in source.stylesheets]
     page = weasyprint.HTML(string=html, base_url="asset:", url_fetcher=fetcher, media_type="print")
-    with _no_collection():
+    with no_collection():
         document = page.render(stylesheets=styles, font_config=configuration, pdf_variant=VARIANT)
     return LaidOut(document, fetcher)
 
@@ -114,7 +114,7 @@ def tree(document: Any) -> Any:
         found.append(pdf)
         raise _Enough
 
-    with _no_collection(), suppress(_Enough):
+    with no_collection(), suppress(_Enough):
         document.write_pdf(finisher=stop, pdf_variant=VARIANT)
     return found[0]
 
@@ -165,7 +165,7 @@ def style(name: str) -> str:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Millions of boxes and no garbage: collecting while drawing costs a tenth of the time."""
     was_on = gc.isenabled()
     gc.disable()

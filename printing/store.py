@@ -22,8 +22,8 @@ class Stored:
     size: int
 
 
-def put(name: str, content: bytes) -> Stored:
-    """Store `content` as `name` below PRINT_ROOT; it is on the disk when this returns."""
+def put(name: str, content: bytes, *, safely: bool = True) -> Stored:
+    """Store `content` as `name` below PRINT_ROOT; it is on the disk when this returns, if it has to be safe."""
     target = Path(settings.PRINT_ROOT) / name
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.{os.getpid()}.{os.urandom(4).hex()}")
@@ -32,11 +32,13 @@ def put(name: str, content: bytes) -> Stored:
             os.fchmod(file.fileno(), 0o600)
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if safely:
+                os.fsync(file.fileno())
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
-    _sync_directory(target.parent)
+    if safely:
+        _sync_directory(target.parent)
     return Stored(path=name, digest=hashlib.sha256(content).hexdigest(), size=len(content))
 
 

@@ -60,17 +60,17 @@ def _embed_letters(document: Any, slots_found: Sequence[Any]) -> None:
     It happens when the last page has been painted: whoever sets a glyph first decides how its width is rounded, and
     that is to be the page itself, as it is in the full layout.
     """
-    styles: list[tuple[Any, Any]] = []
+    faces: list[tuple[Any, Any]] = []
     for box in slots_found:
-        kept = shaping.style_of(box)
-        if all(kept != other for other, _style in styles):
-            styles.append((kept, box.style))
+        face = shaping.face_of(box)
+        if all(face != other for other, _style in faces):
+            faces.append((face, box.style))
     last = document.pages[-1]
     paint = last.paint
 
     def paint_and_embed(*args: Any, **options: Any) -> None:
         paint(*args, **options)
-        for _kept, style in styles:
+        for _face, style in faces:
             shaping.embed(LETTERS, document, style)
 
     last.paint = paint_and_embed
@@ -270,8 +270,7 @@ def numbered(data: bytes) -> Pattern:
 
 def entries(known: Any, keys: set[str]) -> bytes:
     """Some entries of a dictionary, in its own order, without what stands around them."""
-    written: bytes = pydyf.Dictionary({key: known[key] for key in known if key in keys}).data
-    return written.removeprefix(b"<<").removesuffix(b">>")
+    return b"".join([b"/%b %b" % (key.encode(), pydyf._to_bytes(known[key])) for key in known if key in keys])
 
 
 def _number(reference: Any) -> int:

@@ -80,10 +80,13 @@ class _Kind:
 class _Binding:
     source: Source
     kinds: dict[str, _Kind] = field(default_factory=dict)
+    misfits: dict[str, str] = field(default_factory=dict)
     full: int = 0
     denied: list[str] = field(default_factory=list)
 
     def bind(self) -> Bound:
+        from printing import rendering
+
         source = self.source
         self.pages = slots.take_apart(source.html, source.sheets)
         self.book = Book(_facts(source.html))
@@ -91,8 +94,9 @@ class _Binding:
         by_kind: dict[str, list[Sheet]] = {}
         for sheet in source.sheets:
             by_kind.setdefault(sheet.kind, []).append(sheet)
-        for kind, sheets in by_kind.items():
-            self.kinds[kind] = self._kind(kind, sheets)
+        with rendering.no_collection():
+            for kind, sheets in by_kind.items():
+                self.kinds[kind] = self._kind(kind, sheets)
         for sheet in source.sheets:
             self._add(sheet)
         return Bound(self.book.finish(), self.book.pages, tuple(self.denied), self.full)
@@ -102,10 +106,12 @@ class _Binding:
         for sheet in sheets:
             slots.check(self.pages.kinds[name], sheet)
         html = self.pages.whole([self.pages.kinds[name]])
-        master = self._master(html)
-        misfits = _common_misfits(master, sheets)
-        if misfits:
-            master = self._master(slots.fill(html, misfits, {}), private=True)
+        common = _common(sheets)
+        known = {slot: text for slot, text in common.items() if self.misfits.get(slot) == text}
+        master = self._master(slots.fill(html, known, {}), private=bool(known))
+        if misfits := _misfits(master, sheets[0], common):
+            self.misfits |= misfits  # in all likelihood they do not fit on the next kind of sheet either
+            master = self._master(slots.fill(html, {**known, **misfits}, {}), private=True)
         self.denied += master.denied
         return _Kind(self.book.place(master), Shaper(master))
 
@@ -143,17 +149,21 @@ class _Binding:
         self.book.add(self.book.place(master), [[] for _page in master.pages], {})
 
 
-def _common_misfits(master: Master, sheets: Sequence[Sheet]) -> Mapping[str, str]:
-    """Texts that are the same on all sheets of a kind and stand in a line that does not fit."""
+def _common(sheets: Sequence[Sheet]) -> dict[str, str]:
+    """Texts that are the same on all of these sheets."""
     first, others = sheets[0], sheets[1:]
-    common = {name: text for name, text in first.texts.items() if all(one.texts.get(name) == text for one in others)}
+    return {name: text for name, text in first.texts.items() if all(one.texts.get(name) == text for one in others)}
+
+
+def _misfits(master: Master, sheet: Sheet, common: Mapping[str, str]) -> dict[str, str]:
+    """Of the texts that are the same on all sheets, those that stand in a line that does not fit."""
     shaper = Shaper(master)
     misfits: dict[str, str] = {}
     for slot in _lines(master):
-        names = slots.STAND_IN.findall(slot.line)
         try:
-            shaper.write(slot, first.texts)
+            shaper.write(slot, sheet.texts)
         except DoesNotFit:
+            names = slots.STAND_IN.findall(slot.line)
             misfits.update({name: common[name] for name in names if name in common})
     return misfits
 

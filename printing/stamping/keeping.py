@@ -78,7 +78,7 @@ def read(key: str) -> Master | None:
 def write(key: str, master: Master) -> None:
     """To the disk, whole or not at all; a full disk only means that it is laid out again next time."""
     try:
-        store.put(store.name_of(_path(key)), freeze(master))
+        store.put(store.name_of(_path(key)), freeze(master), safely=False)
     except OSError:
         logger.warning("A master could not be kept on the disk.", exc_info=True)
 

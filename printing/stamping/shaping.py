@@ -25,6 +25,9 @@ _SHAPES = (
 )
 
 
+_GAPS = ("font_size", "letter_spacing", "word_spacing", "white_space", "overflow_wrap")
+
+
 def style_of(box: Any) -> Style | None:
     """What of a box's style shapes its text; None when that cannot be kept."""
     style = {name: box.style[name] for name in _SHAPES}
@@ -34,6 +37,12 @@ def style_of(box: Any) -> Style | None:
     )
     decorated = style["text_decoration_line"] != "none" or style["text_transform"] != "none"
     return style if plain and not decorated else None
+
+
+def face_of(box: Any) -> Style | None:
+    """The typeface of a box, whatever its size and its gaps."""
+    style = style_of(box)
+    return {**style, **dict.fromkeys(_GAPS)} if style else None
 
 
 class Shaper:

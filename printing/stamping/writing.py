@@ -12,6 +12,8 @@ from itertools import accumulate
 _PACK = 400
 """Objects in one object stream: enough to compress well, few enough to be let go soon."""
 _LEVEL = 6
+_QUICK = 3
+"""For the pages: nearly as small, in a third of the time."""
 
 
 class Writer:
@@ -51,7 +53,7 @@ class Writer:
 
     def squeeze(self, content: bytes) -> int:
         """A stream of operators; its number."""
-        return self.stream(zlib.compress(content, 1))
+        return self.stream(zlib.compress(content, _QUICK))
 
     def finish(self, *, root: int, info: int) -> bytes:
         """The whole file."""

@@ -267,7 +267,7 @@ def test_a_damaged_master_is_made_anew(settings, damage):
 
 
 def test_a_full_disk_is_no_trouble(monkeypatch):
-    def full(*_args):
+    def full(*_args, **_options):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(store, "put", full)
