@@ -110,7 +110,7 @@ def build_slips(subject: str, language: str) -> Source:
     context = {
         "address": _address(),
         "has_pictures": has_pictures,
-        "has_long": any(len(slip["alias"]) > LONG_ALIAS for slip in slips),
+        "has_long": any(len(str(slip["alias"])) > LONG_ALIAS for slip in slips),
     }
     drawn = {f"{code}.svg": _picture(code) for code in pictures.PICTURES} if has_pictures else {}
     grid = _slips_grid(lesson)
