@@ -173,7 +173,7 @@ def test_when_hardly_anything_fits_all_is_laid_out_in_full():
         "<p><b>{name}</b> og flere</p>",
         '<p style="float: left">{name}</p>',
         "<table><tr><th>Navn</th></tr><tr><td>{name}</td></tr></table>",
-        "<p>Først en lang linje. {name} kommer etter den, og så kommer enda mer tekst som brytes.</p>",
+        f"<p>{'Først en lang linje. ' * 5}{{name}} kommer etter den, og så kommer mer.</p>",
         '<p style="text-transform: uppercase">{name}</p>',
         '<div style="display: flex"><p>{name}</p><p>til</p></div>',
         '<p><a href="https://drommebanken.example">her</a></p><p>{name}</p>',
