@@ -80,10 +80,10 @@ class Layout:
         block = self.parents[id(line)]
         align = _alignment(block, box)
         if len(block.children) != 1:
-            raise NotStampable(f"“{box.text}” stands in more than one line.")
+            raise NotStampable(f"{named(box.text)} stands in more than one line.")
         atoms = [atom for atom in _atoms(line) if atom.margin_width() > 0]
         if not atoms or atoms[-1] is not box or (align != "left" and len(atoms) > 1):
-            raise NotStampable(f"Other words stand behind “{box.text}”.")
+            raise NotStampable(f"Other words stand behind {named(box.text)}.")
         self._refuse_growing(block, box)
         left = block.content_box_x()
         right = min([left + block.width, *self._edges_of_floats(line, box, align)])
@@ -104,12 +104,12 @@ class Layout:
             if within.is_absolutely_positioned():
                 if style["left"] != "auto" and style["right"] != "auto":
                     return
-                raise NotStampable(f"“{box.text}” stands in a box that grows with it: give it left and right.")
+                raise NotStampable(f"{named(box.text)} stands in a box that grows with it: give it left and right.")
             grows = within.is_floated() or not isinstance(within, boxes.BlockLevelBox)
             if grows or isinstance(within, boxes.MarginBox | boxes.TableBox):
-                raise NotStampable(f"“{box.text}” stands in a box that grows with it: give it a width.")
+                raise NotStampable(f"{named(box.text)} stands in a box that grows with it: give it a width.")
             if isinstance(above, boxes.FlexContainerBox | boxes.GridContainerBox):
-                raise NotStampable(f"“{box.text}” stands in a flexible box.")
+                raise NotStampable(f"{named(box.text)} stands in a flexible box.")
             within = above
 
     def _edges_of_floats(self, line: Any, box: Any, align: str) -> Iterator[float]:
@@ -119,7 +119,7 @@ class Layout:
             if end <= top + _TOUCHING or start >= bottom - _TOUCHING or other in self.ancestors(box):
                 continue
             if align != "left":
-                raise NotStampable(f"Something floats beside “{box.text}”.")
+                raise NotStampable(f"Something floats beside {named(box.text)}.")
             if other.position_x >= box.position_x:
                 yield other.position_x
 
@@ -129,7 +129,7 @@ def _alignment(block: Any, box: Any) -> str:
     last = style["text_align_last"]
     align = _ALIGNMENTS.get(style["text_align_all"] if last == "auto" else last, "")
     if not align or style["direction"] != "ltr":
-        raise NotStampable(f"“{box.text}” is aligned in a way that is not stamped.")
+        raise NotStampable(f"{named(box.text)} is aligned in a way that is not stamped.")
     return align
 
 
@@ -145,6 +145,11 @@ def _atoms(box: Any) -> Iterator[Any]:
             yield from _atoms(child)
         else:
             yield child
+
+
+def named(text: str) -> str:
+    """The slots of a line by their names, for a log: what else stands there may be somebody's."""
+    return f"“{', '.join(STAND_IN.findall(text))}”"
 
 
 def has_stand_in(text: str) -> bool:

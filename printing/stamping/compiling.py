@@ -11,7 +11,7 @@ import pydyf
 from printing import slots
 from printing.registry import Source
 from printing.stamping import shaping
-from printing.stamping.boxes import Layout, has_stand_in
+from printing.stamping.boxes import Layout, has_stand_in, named
 from printing.stamping.cutting import Cutter, squeezed
 from printing.stamping.master import DOCUMENT_NUMBER, Bookmark, Face, Master, Page, Pattern, Stream
 from printing.stamping.problems import DoesNotFit, NotStampable
@@ -85,7 +85,7 @@ def _check(master: Master, cutter: Cutter) -> None:
         except DoesNotFit:
             same = False
         if not same:
-            raise NotStampable(f"“{slot.line}” is not written as WeasyPrint writes it.")
+            raise NotStampable(f"{named(slot.line)} is not written as WeasyPrint writes it.")
 
 
 @dataclass

@@ -11,7 +11,7 @@ from typing import Any
 import pydyf
 
 from printing.slots import STAND_IN
-from printing.stamping.boxes import Layout, has_stand_in
+from printing.stamping.boxes import Layout, has_stand_in, named
 from printing.stamping.master import CodeSlot, Slot, Style, TextSlot
 from printing.stamping.problems import NotStampable
 from printing.stamping.shaping import style_of
@@ -68,7 +68,7 @@ class Cutter:
         start, end = inside.index(b"BT"), inside.index(b"ET")
         style = style_of(box)
         if style is None or inside[end + 1 :]:
-            raise NotStampable(f"“{box.text}” is set in a way that is not stamped.")
+            raise NotStampable(f"{named(box.text)} is set in a way that is not stamped.")
         if style not in self.styles:
             self.styles.append(style)
         room = layout.room(box)

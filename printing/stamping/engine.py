@@ -108,15 +108,18 @@ class _Binding:
         html = self.pages.whole([self.pages.kinds[name]])
         common = _common(sheets)
         known = {slot: text for slot, text in common.items() if self.misfits.get(slot) == text}
-        master = self._master(slots.fill(html, known, {}), private=bool(known))
+        master = self._master(slots.fill(html, known, {}), private=bool(known), once=bool(known) and len(sheets) == 1)
         if misfits := _misfits(master, sheets[0], common):
             self.misfits |= misfits  # in all likelihood they do not fit on the next kind of sheet either
-            master = self._master(slots.fill(html, {**known, **misfits}, {}), private=True)
+            master = self._master(slots.fill(html, {**known, **misfits}, {}), private=True, once=len(sheets) == 1)
         self.denied += master.denied
         return _Kind(self.book.place(master), Shaper(master))
 
-    def _master(self, html: str, *, private: bool = False) -> Master:
-        """From memory, from the disk, or laid out now. A private one holds somebody's words and stays off the disk."""
+    def _master(self, html: str, *, private: bool = False, once: bool = False) -> Master:
+        """From memory, from the disk, or laid out now.
+
+        A private one holds somebody's words and stays off the disk; one that is needed once is not kept at all.
+        """
         key = self.keys.key(html)
         on_disk = self.source.shelve and not private
         found = keeping.memory.get(key)
@@ -126,7 +129,8 @@ class _Binding:
             found = compile_master(html, self.source)
             if on_disk:
                 keeping.write(key, found)
-        keeping.memory.put(key, found)
+        if not once:
+            keeping.memory.put(key, found)
         return found
 
     def _add(self, sheet: Sheet) -> None:

@@ -249,6 +249,24 @@ def test_what_stands_in_the_slots_is_never_on_the_disk(settings):
     assert len(before) == 1
 
 
+def test_what_stands_on_one_sheet_alone_is_not_in_memory_afterwards():
+    rendering.draw(source(sheet()))
+
+    rendering.draw(source(sheet("Espen " * 30)))
+
+    assert len(keeping.memory) == 1
+
+
+def test_a_refusal_tells_the_log_of_slots_and_not_of_what_stands_in_them(caplog):
+    kind = KIND.replace("{code} · {page}", "{name} {code} · {page}")
+
+    drawn = rendering.draw(source(sheet("Espen " * 30), sheet("Espen " * 30, 2), kind=kind))
+
+    assert drawn.full is None
+    assert "“code”" in caplog.text
+    assert "Espen" not in caplog.text
+
+
 def test_pages_with_words_of_people_are_never_on_the_disk(settings):
     rendering.draw(source(sheet(), shelve=False))
 
