@@ -28,7 +28,7 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "code-field"}
         ),
-        error_messages={"required": _("Type the code that stands on your slip.")},
+        error_messages={"required": _("Type the code from your slip or your letter.")},
     )
 
     def clean_code(self) -> str:
@@ -40,12 +40,12 @@ class CodeForm(forms.Form):
 
 def _told(wrong: Mistyped) -> str:
     if wrong.sign:
-        said = gettext("“%(sign)s” is in no code. Look at the slip once more: there is no 0, 1, I, L, O or U.")
+        said = gettext("“%(sign)s” is in no code. Look once more: there is no 0, 1, I, L, O or U.")
         return said % {"sign": wrong.sign}
     if wrong.length != LENGTH:
         said = gettext("A code has %(signs)d signs, and here are %(n)d.")
         return said % {"signs": LENGTH, "n": wrong.length}
-    return gettext("One of the signs is wrong. Look at the slip once more.")
+    return gettext("One of the signs is wrong. Look once more.")
 
 
 class DreamSelect(forms.Select):

@@ -168,7 +168,11 @@ def _refused(request: HttpRequest, found: Poll, form: BallotForm) -> HttpRespons
 
 
 def _unknown() -> str:
-    return _("No slip of this election has this code. Look at the slip once more.")
+    return _("This election has no such code. Look once more how it is written.")
+
+
+def _withdrawn() -> str:
+    return _("This code was withdrawn. If you have several letters, take the newest; else ask where you got the slip.")
 
 
 def _hindrance(found: Poll, code: str) -> str | None:
@@ -183,7 +187,7 @@ def _hindrance(found: Poll, code: str) -> str | None:
     if elections.has_voted(found.election, voter=voter):
         return _("This code has voted already. A vote counts once and cannot be taken back.")
     if elections.is_revoked(found.election, voter=voter):
-        return _("This code was withdrawn. Ask where you got the slip for a new one.")
+        return _withdrawn()
     return _unknown()
 
 
@@ -206,9 +210,7 @@ def _cast(request: HttpRequest, found: Poll, form: BallotForm) -> HttpResponse:
             request, _("This code has voted already. A vote counts once and cannot be taken back."), extra_tags=FORGET
         )
     except elections.Revoked:
-        messages.info(
-            request, _("This code was withdrawn. Ask where you got the slip for a new one."), extra_tags=FORGET
-        )
+        messages.info(request, _withdrawn(), extra_tags=FORGET)
     except elections.NotAVoter:
         throttle.count_wrong(request, SCOPE)
         messages.info(request, _unknown())
