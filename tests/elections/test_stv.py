@@ -155,7 +155,8 @@ def test_of_two_level_ones_the_weaker_at_the_last_stage_that_tells_them_apart_is
     result = counted("7;a", "4;b", "3;c", "1;d>c", "2;e", method="stv")
 
     assert [stage.get("excluded") for stage in result["stages"]] == [None, ["d"], ["e"], ["c"], ["b"]]
-    assert result["ties"] == [{"between": ["b", "c"], "first": ["b"], "by": "earlier", "for": "to stay"}]
+    tie = {"between": ["b", "c"], "first": ["b"], "by": "earlier", "for": "to stay", "round": 1}
+    assert result["ties"] == [tie]
 
 
 def test_two_level_ones_that_have_less_than_the_next_are_excluded_together():
