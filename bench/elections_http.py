@@ -13,7 +13,6 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from multiprocessing.process import BaseProcess
-from urllib.parse import urlencode
 
 from bench import elections_filling as filling
 
@@ -42,31 +41,38 @@ def site() -> Iterator[int]:
 
 
 def voter(port: int, page: str, numbers: Iterator[int], marks: tuple[int, ...]) -> Callable[[], None]:
-    """Somebody with a browser that keeps its line; each call casts the ballot of the next code."""
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-    token = _token(line, page)
-    ranks = {f"rank_{place}": no for place, no in enumerate(marks, start=1)}
-    headers = {"Cookie": f"csrftoken={token}", "Content-Type": "application/x-www-form-urlencoded", "Host": "localhost"}
+    """Somebody with a browser that keeps its line; each call casts the ballot of the next code.
+
+    As lean as the bare statement's client, which is written in C: eight of them share the cores with the site.
+    """
+    token = _token(port, page)
+    line = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    head = (
+        f"POST {page}ballot/ HTTP/1.1\r\nHost: localhost\r\nCookie: csrftoken={token}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+    )
+    ranks = "".join(f"&rank_{place}={no}" for place, no in enumerate(marks, start=1))
 
     def cast() -> None:
-        form = {
-            "csrfmiddlewaretoken": token,
-            "voter": filling.code_of(next(numbers)),
-            "nonce": os.urandom(16).hex(),
-            "do": "cast",
-            **ranks,
-        }
-        line.request("POST", f"{page}ballot/", urlencode(form), headers)
-        answer = line.getresponse()
-        answer.read()
-        if answer.status != 302 or not str(answer.getheader("Location")).endswith("/receipt/"):
-            raise SystemExit(f"bench: a vote was answered with {answer.status} {answer.getheader('Location')}")
+        code, nonce = filling.code_of(next(numbers)), os.urandom(16).hex()
+        form = f"csrfmiddlewaretoken={token}&voter={code}&nonce={nonce}&do=cast{ranks}"
+        line.sendall(f"{head}{len(form)}\r\n\r\n{form}".encode())
+        answer = b""
+        while not answer.endswith(b"\r\n\r\n"):  # a redirect has no body
+            piece = line.recv(65_536)
+            if not piece:
+                raise SystemExit("bench: the site has hung up")
+            answer += piece
+        if not answer.startswith(b"HTTP/1.1 302 ") or b"/receipt/\r\n" not in answer:
+            raise SystemExit(f"bench: a vote was answered with {answer[:200]!r}")
 
     return cast
 
 
-def _token(line: http.client.HTTPConnection, page: str) -> str:
+def _token(port: int, page: str) -> str:
     """From the page with the code's field, once the site answers."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     deadline = time.monotonic() + PATIENCE
     while True:
         with contextlib.suppress(OSError, http.client.HTTPException):
@@ -75,6 +81,7 @@ def _token(line: http.client.HTTPConnection, page: str) -> str:
             answer.read()
             found = re.search(r"csrftoken=(\w+)", str(answer.getheader("Set-Cookie")))
             if found:
+                line.close()
                 return found[1]
         line.close()
         if time.monotonic() > deadline:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -219,8 +219,9 @@ def _cast(request: HttpRequest, found: Poll, form: BallotForm) -> HttpResponse:
     except elections.BadBallot:
         messages.error(request, _("This ballot cannot be read. Type your code and fill it in again."))
     else:
-        response = redirect("polls:receipt", found.branch.slug, found.slug)
-        _remember(response, found, str(receipt))
+        path = _receipt_path(found)
+        response = HttpResponseRedirect(path)
+        _remember(response, found, str(receipt), path=path)
         return response
     response = redirect("polls:poll", found.branch.slug, found.slug)
     _forget_receipt(response, found)
@@ -236,14 +237,14 @@ def _receipt_path(found: Poll) -> str:
     return reverse("polls:receipt", args=[found.branch.slug, found.slug])
 
 
-def _remember(response: HttpResponse, found: Poll, receipt: str) -> None:
+def _remember(response: HttpResponse, found: Poll, receipt: str, *, path: str) -> None:
     """The receipt lives on the voter's device for an hour; the server keeps nothing that ties the two."""
     response.set_signed_cookie(
         f"receipt-{found.pk}",
         receipt,
         salt=_SALT,
         max_age=RECEIPT_AGE,
-        path=_receipt_path(found),
+        path=path,
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
