@@ -16,7 +16,7 @@ INSTALLED_APPS = [
 ]
 # Wagtail's redirects look only at answers 404; without Wagtail they cannot be loaded. The shelf keeps our pages only.
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith(("wagtail.", "cms."))]
-TEMPLATES[0]["OPTIONS"]["context_processors"].remove("cms.keeping.reading.form_token")
+TEMPLATES[0]["OPTIONS"]["context_processors"].remove("cms.shelf.reading.form_token")
 LOGIN_URL = "sign_in"
 ROOT_URLCONF = "bench.floor.urls"
 TEMPLATES[0]["DIRS"] = [BASE_DIR / "bench" / "floor" / "templates"]
