@@ -14,8 +14,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
 ]
-# Wagtail's redirects look only at answers 404; without Wagtail they cannot be loaded. The shelf keeps our pages only, and
-# who tells of a lost key waits for an error.
+# Wagtail's redirects look only at answers 404; without Wagtail they cannot be loaded. The shelf keeps our pages only,
+# and who tells of a lost key waits for an error.
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith(("wagtail.", "cms.", "polls."))]
 TEMPLATES[0]["OPTIONS"]["context_processors"].remove("cms.shelf.reading.form_token")
 LOGIN_URL = "sign_in"
