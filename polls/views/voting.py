@@ -116,10 +116,11 @@ def ballot(request: HttpRequest, branch: str, slug: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("polls:poll", branch, slug)
     wish = request.POST.get("do")
-    found = (open_poll(branch, slug) if wish == "cast" else None) or _find_to_vote(request, branch, slug)
+    if wish == "cast" and (answer := _cast_at_once(request, branch, slug)) is not None:
+        return answer
+    found = _find_to_vote(request, branch, slug)
     if "voter" not in request.POST:
         return _let_in(request, found)
-    speak(request, found.language)
     form = BallotForm(found, request.POST)
     if wish != "cast" and (refused := _refused(request, found, form)) is not None:
         return refused
@@ -128,7 +129,21 @@ def ballot(request: HttpRequest, branch: str, slug: str) -> HttpResponse:
     if wish != "cast":
         context = {"poll": found, "branch": found.branch, "form": form, "lines": form.in_words()}
         return render(request, "polls/check.html", context)
+    if throttle.is_shut(request, SCOPE):
+        form.add_error(None, _("Too many wrong codes came from here. Wait ten minutes and try again."))
+        return _booth(request, found, form, status=422)
     return _cast(request, found, form)
+
+
+@sensitive_variables("form")
+def _cast_at_once(request: HttpRequest, branch: str, slug: str) -> HttpResponse | None:
+    """A vote where the election is known to be open; None where a page has to be shown: nothing on it may be old."""
+    found = open_poll(branch, slug)
+    if found is None or throttle.is_shut(request, SCOPE, lately=1):
+        return None
+    speak(request, found.language)
+    form = BallotForm(found, request.POST)
+    return _cast(request, found, form) if form.is_valid() else None
 
 
 @sensitive_variables("form", "code")
@@ -198,9 +213,6 @@ def _booth(request: HttpRequest, found: Poll, form: BallotForm, *, status: int =
 
 @sensitive_variables("form")
 def _cast(request: HttpRequest, found: Poll, form: BallotForm) -> HttpResponse:
-    if throttle.is_shut(request, SCOPE, lately=1):
-        form.add_error(None, _("Too many wrong codes came from here. Wait ten minutes and try again."))
-        return _booth(request, found, form, status=422)
     try:
         receipt = form.put()
     except elections.UsedForm:

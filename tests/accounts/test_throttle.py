@@ -93,3 +93,30 @@ def test_taking_one_is_one_statement(count, django_assert_num_queries):
     with django_assert_num_queries(count):
         for _ in range(count):
             throttle.take("support", "192.0.2.1", limit=100)
+
+
+def test_who_was_let_in_lately_is_not_looked_up_again_until_a_wrong_code_comes(django_assert_num_queries):
+    school = ask("192.0.2.1")
+    assert not throttle.is_shut(school, "vote", lately=1)
+
+    with django_assert_num_queries(0):
+        assert not throttle.is_shut(school, "vote", lately=1)
+    for _guess in range(throttle.LIMIT):
+        throttle.count_wrong(school, "vote")
+
+    assert throttle.is_shut(school, "vote", lately=1)
+
+
+def test_what_another_process_counted_is_seen_when_the_moment_is_over(monkeypatch):
+    school = ask("192.0.2.1")
+    assert not throttle.is_shut(school, "vote", lately=1)
+    seen = dict(throttle._let_in)
+    for _guess in range(throttle.LIMIT):
+        throttle.count_wrong(school, "vote")
+    throttle._let_in.update(seen)  # it was another process that counted
+
+    within = throttle.is_shut(school, "vote", lately=1)
+    later = throttle.time.monotonic() + 1.1
+    monkeypatch.setattr(throttle.time, "monotonic", lambda: later)
+
+    assert (within, throttle.is_shut(school, "vote", lately=1)) == (False, True)

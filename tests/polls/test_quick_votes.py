@@ -4,10 +4,12 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from accounts import throttle
 from elections import actions as elections
 from elections.models import Ballot
+from elections.slip_codes import new_slip_code
 from polls import frozen
-from polls.actions import annul
+from polls.actions import annul, take_off
 from tests.factories.polls import open_poll
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,3 +83,27 @@ def test_a_form_that_somebody_else_has_sent_is_no_vote_and_uses_up_no_code(clien
     assert not went_in(second)
     assert Ballot.objects.count() == 1
     assert went_in(send(client, poll, codes[1], choice="2"))
+
+
+def test_a_ballot_that_has_to_be_shown_again_shows_nothing_that_was_taken_back_meanwhile(client):
+    poll, codes, _by = open_poll(codes=2)
+    assert went_in(send(client, poll, codes[0], choice="1"))
+    dream = poll.dreams()[2]
+    take_off(dream)
+
+    again = send(client, poll, codes[1], choice="99")
+
+    assert again.status_code == 422
+    assert dream.title not in again.content.decode()
+
+
+def test_wrong_codes_shut_the_door_for_votes_too(client):
+    poll, codes, _by = open_poll(codes=2)
+    assert went_in(send(client, poll, codes[0], choice="1"))
+
+    for _guess in range(throttle.LIMIT):
+        send(client, poll, new_slip_code(), choice="1")
+    shut = send(client, poll, codes[1], choice="1")
+
+    assert shut.status_code == 422
+    assert Ballot.objects.count() == 1
