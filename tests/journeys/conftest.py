@@ -49,6 +49,19 @@ def looks():
     assert found == []
 
 
+@pytest.fixture
+def town(live_site):
+    """A municipality with some dreams in its Bank."""
+    from tests.factories.dreams import DreamFactory
+    from tests.factories.polls import TITLES
+    from tests.factories.schools import BranchFactory
+
+    branch = BranchFactory()
+    for title in TITLES:
+        DreamFactory(branch=branch, title=title)
+    return branch
+
+
 def _listen(context, complaints):
     def only_us(route):
         if loopback.is_ours(route.request.url):

@@ -17,9 +17,8 @@ from accounts.codes import ALPHABET
 from elections.models import Ballot
 from polls.models import Poll
 from tests.factories.accounts import PASSWORD
-from tests.factories.dreams import DreamFactory
 from tests.factories.polls import TITLES
-from tests.factories.schools import BranchFactory, make_manager
+from tests.factories.schools import make_manager
 from tests.journeys.people import Member, Person
 from tests.journeys.teacher import RENDERING
 
@@ -86,14 +85,6 @@ def pictured(person, name):
         for width in (390, 820, 1440):
             person.page.set_viewport_size({"width": width, "height": 900})
             person.page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-
-
-@pytest.fixture
-def town(live_site):
-    branch = BranchFactory()
-    for title in TITLES:
-        DreamFactory(branch=branch, title=title)
-    return branch
 
 
 def test_a_dream_election_from_the_slips_to_the_recount(comes, town, looks, tmp_path):

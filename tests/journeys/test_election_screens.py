@@ -4,9 +4,8 @@ import pytest
 
 from elections import actions as elections, keys
 from elections.lifecycle import State
-from tests.factories.dreams import DreamFactory
-from tests.factories.polls import TITLES, make_poll, open_poll, vote
-from tests.factories.schools import BranchFactory, make_manager
+from tests.factories.polls import make_poll, open_poll, vote
+from tests.factories.schools import make_manager
 from tests.going import go_again
 from tests.journeys.axe import findings
 from tests.journeys.people import Member, Person
@@ -14,14 +13,6 @@ from tests.journeys.test_dream_election import pictured
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WIDTHS = (390, 1440)
-
-
-@pytest.fixture
-def town(live_site):
-    branch = BranchFactory()
-    for title in TITLES:
-        DreamFactory(branch=branch, title=title)
-    return branch
 
 
 @pytest.fixture

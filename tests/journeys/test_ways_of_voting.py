@@ -7,20 +7,11 @@ from polls import actions
 from polls.models import Poll
 from polls.ways import Way
 from tests.factories.accounts import PASSWORD
-from tests.factories.dreams import DreamFactory
 from tests.factories.polls import TITLES, open_poll, vote
-from tests.factories.schools import BranchFactory, make_manager
+from tests.factories.schools import make_manager
 from tests.journeys.test_dream_election import Officer, Voter, pictured
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture
-def town(live_site):
-    branch = BranchFactory()
-    for title in TITLES:
-        DreamFactory(branch=branch, title=title)
-    return branch
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """What golden tests read out of a PDF: pictures of its pages, its tags with the words they mark, its outline."""
 
 import io
+import subprocess
+import sys
 
 import pypdfium2
 from PIL import ImageChops
@@ -129,4 +131,18 @@ def facts(content):
         "marked": root["/MarkInfo"]["/Marked"],
         "shows title": root["/ViewerPreferences"]["/DisplayDocTitle"],
         "boxes": [[float(v) for v in page[box]] for page in reader.pages for box in ("/MediaBox", "/TrimBox")],
+    }
+
+
+def digests(source, times=2):
+    """The SHA-256 of what `source`, written in Python, becomes when it is drawn: one a process, so one in all."""
+    module, _, call = source.partition(":")
+    program = (
+        "import django, hashlib; django.setup()\n"
+        f"from printing import rendering; from {module} import *\n"
+        f"print(hashlib.sha256(rendering.draw({call}).content).hexdigest())"
+    )
+    return {
+        subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+        for _process in range(times)
     }
