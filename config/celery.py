@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.signals import worker_init, worker_process_init
 
 from config.processes import die_with_parent
 
@@ -15,7 +15,17 @@ app.autodiscover_tasks()
 app.autodiscover_tasks(related_name="clock")
 
 
+_worker: int | None = None  # the process that a pool belongs to; its children inherit the number
+
+
+@worker_init.connect
+def remember_the_worker(**kwargs: object) -> None:
+    """Before it forks."""
+    global _worker  # noqa: PLW0603 - one for a process, as its number is
+    _worker = os.getpid()
+
+
 @worker_process_init.connect
 def end_with_the_worker(**kwargs: object) -> None:
     """A pool process whose worker was killed would live on, holding its task: it goes too, and the lease runs out."""
-    die_with_parent()
+    die_with_parent(parent=_worker)

@@ -19,10 +19,15 @@ _FORK = multiprocessing.get_context("fork")
 LARGEST_LOG = 5_000_000
 
 
-def die_with_parent(with_signal: int = signal.SIGKILL) -> None:
-    """Linux ends this process when its parent is gone, however that went. Elsewhere nothing happens."""
+def die_with_parent(with_signal: int = signal.SIGKILL, *, parent: int | None = None) -> None:
+    """Linux ends this process when its parent is gone, however that went. Elsewhere nothing happens.
+
+    Who knows its `parent` says so: one that went while this process was being born is gone without a signal.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(with_signal), 0, 0, 0)
+    if parent is not None and os.getppid() != parent:
+        os._exit(1)
 
 
 def _be_called(name: str) -> None:
@@ -53,9 +58,7 @@ class Child:
 
     def _live(self, parent: int) -> None:
         os.setpgid(0, 0)  # Ctrl-C reaches the parent alone, which stops its children in order
-        die_with_parent()
-        if os.getppid() != parent:  # it went while we were being born
-            os._exit(1)
+        die_with_parent(parent=parent)
         _be_called(self.name)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)

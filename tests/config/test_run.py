@@ -58,11 +58,16 @@ def site(folder, port):
     process.wait()
 
 
-def wait_until(happened, seconds):
+def wait_until(happened, seconds, what_is_wrong=lambda: "it did not happen in time"):
     deadline = time.monotonic() + seconds
     while not happened():
-        assert time.monotonic() < deadline, "it did not happen in time"
+        assert time.monotonic() < deadline, what_is_wrong()
         time.sleep(0.05)
+
+
+def names(pid):
+    """What a process calls itself, for whoever has to find out why it is still there."""
+    return Path(f"/proc/{pid}/status").read_text()[:200]
 
 
 def descendants(pid):
@@ -100,7 +105,7 @@ def test_a_killed_supervisor_takes_everybody_along(site):
     site.kill()
     site.wait()
 
-    wait_until(lambda: alive(family) == [], 30)
+    wait_until(lambda: alive(family) == [], 30, lambda: [names(pid) for pid in alive(family)])
 
 
 @pytest.mark.slow
