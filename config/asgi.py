@@ -1,7 +1,7 @@
 """The front door: synchronous Django in threads, and the live channel beside it, behind one small ASGI application.
 
 Django's own ASGI handler costs up to five times the CPU for synchronous views, so pages go
-through a2wsgi. Addresses under /live/ are open for a whole lesson and go to plain asynchronous code.
+through `config.bridge`. Addresses under /live/ are open for a whole lesson and go to plain asynchronous code.
 """
 
 import contextlib
@@ -9,13 +9,14 @@ import gc
 import os
 import resource
 from importlib import import_module
+from io import BytesIO
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
-from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
 from config import bodies
+from config.bridge import Bridge
 from config.wsgi import application as pages
 from live import channel, tickets
 
@@ -23,7 +24,7 @@ MOST_FILES = 16_384  # each open stream is one; the usual 1,024 would be too few
 
 import_module(settings.ROOT_URLCONF)  # else the first visitor would wait for it, and it would miss the freeze below
 
-_pages = WSGIMiddleware(pages, workers=16)  # type: ignore[arg-type]  # Django's responses are iterables
+_pages = Bridge(pages, threads=16)
 
 
 async def application(scope: channel.Message, receive: channel.Receive, send: channel.Send) -> None:
@@ -32,13 +33,13 @@ async def application(scope: channel.Message, receive: channel.Receive, send: ch
         await channel.application(scope, receive, send)
         return
     try:
-        form = receive if scope.get("method") in {"GET", "HEAD"} else await bodies.whole(receive)
+        form = BytesIO() if scope["method"] in {"GET", "HEAD"} else await bodies.whole(receive)
     except bodies.CutShort:
         await _refuse(send, 408)
     except bodies.TooLarge:
         await _refuse(send, 413)
     else:
-        await _pages(scope, form, send)  # type: ignore[arg-type]  # the same three, with names of a2wsgi's own
+        await _pages(scope, form, send)
 
 
 async def _refuse(send: channel.Send, status: int) -> None:

@@ -8,6 +8,7 @@ for all that its owner wrote.
 import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable, MutableMapping
+from io import BytesIO
 from typing import IO, Any
 
 Message = MutableMapping[str, Any]
@@ -16,7 +17,6 @@ Receive = Callable[[], Awaitable[Message]]
 IN_MEMORY = 256 * 1024  # bytes; what is larger waits on the disk
 LARGEST = 64 * 1024 * 1024
 PATIENCE = 30.0  # seconds for the next piece
-_PIECE = 64 * 1024
 
 
 class CutShort(Exception):
@@ -27,24 +27,25 @@ class TooLarge(Exception):
     """More than any form here needs."""
 
 
-async def whole(receive: Receive) -> Receive:
-    """The same form, to be read without waiting. Raises CutShort and TooLarge."""
+async def whole(receive: Receive) -> IO[bytes]:
+    """The form as a file, to be read without waiting. Raises CutShort and TooLarge."""
     first = await _piece(receive)
     if not first.get("more_body", False):
-        return _then(first, receive)
-    kept = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when the form was read, or here
+        return BytesIO(first.get("body", b""))
+    kept = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - goes when the request lets go of it
     try:
         await _collect(first, receive, kept)
     except BaseException:
         kept.close()
         raise
     kept.seek(0)
-    return _from_file(kept, receive)
+    return kept
 
 
 async def _piece(receive: Receive) -> Message:
     try:
-        message = await asyncio.wait_for(receive(), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            message = await receive()
     except TimeoutError as slow:
         raise CutShort from slow
     if message["type"] == "http.disconnect":
@@ -62,27 +63,3 @@ async def _collect(piece: Message, receive: Receive, kept: IO[bytes]) -> None:
         if not piece.get("more_body", False):
             return
         piece = await _piece(receive)
-
-
-def _then(first: Message, receive: Receive) -> Receive:
-    """This piece, and what happens after it."""
-    waiting = [first]
-
-    async def again() -> Message:
-        return waiting.pop() if waiting else await receive()
-
-    return again
-
-
-def _from_file(kept: IO[bytes], receive: Receive) -> Receive:
-    """What was kept, piece by piece; the file goes with the last."""
-
-    async def again() -> Message:
-        if kept.closed:
-            return await receive()
-        piece = kept.read(_PIECE)
-        if len(piece) < _PIECE:
-            kept.close()
-        return {"type": "http.request", "body": piece, "more_body": not kept.closed}
-
-    return again
