@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from printing.grids import Grid
+
 if TYPE_CHECKING:
     from accounts.models import User
 
@@ -80,6 +82,14 @@ class Source:
     its empty pages may be kept on the disk."""
 
 
+class Pack(StrEnum):
+    """How much paper a lesson is given: everything, what most take, or what cannot be done without."""
+
+    LITE = "lite"
+    STANDARD = "standard"
+    WHOLE = "whole"
+
+
 @dataclass(frozen=True)
 class Estimate:
     """What one may know before ordering."""
@@ -129,6 +139,12 @@ class Document:
     """load(subject): the thing itself; documents that share it are asked about one thing, fetched once."""
     hindrance: Callable[[Any], str] = _no_hindrance
     """hindrance(thing): a sentence that says why it cannot be ordered just now, or nothing."""
+    item: str = ""
+    """Its place in the catalogue, such as "C4": the order in which items are offered and bound."""
+    grid: Grid | None = None
+    """How its sheets are cut; what is cut alike may lie in one stack."""
+    smallest: Pack = Pack.LITE
+    """The smallest amount that it belongs to; larger ones hold it too."""
 
 
 _documents: dict[str, Document] = {}

@@ -1,6 +1,7 @@
 """From ASGI to WSGI and back: what is asked, what is answered, and what is let go."""
 
 import asyncio
+import contextlib
 import threading
 from io import BytesIO
 
@@ -33,10 +34,8 @@ def answered(application, *, form=None, hangs_up_after=None):
     async def one_request():
         await Bridge(application, threads=2)(SCOPE, form or BytesIO(), send)
 
-    try:
+    with contextlib.suppress(ConnectionError):
         own_loop.run(one_request())
-    except ConnectionError:
-        pass
     return said
 
 
