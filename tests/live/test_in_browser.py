@@ -6,7 +6,7 @@ import time
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout, expect
 
 from tests.factories.schools import SchoolClassFactory, make_teacher
 from tests.factories.workshops import CardFactory, make_room
@@ -165,6 +165,9 @@ def test_a_server_that_starts_anew_is_found_again(folder, page):
         page.press("[name=code]", "Enter")
         page.wait_for_selector("#room[data-scene]")
         before = page.locator("#room").get_attribute("data-scene")
+        asked_for = []
+        page.on("response", lambda answer: asked_for.append((answer.status, answer.url)))
+        page.on("requestfailed", lambda request: asked_for.append((request.failure, request.url)))
 
         site.stop()
         for _step in range(2):
@@ -172,7 +175,11 @@ def test_a_server_that_starts_anew_is_found_again(folder, page):
         site.start()
 
         changed = f'#room[data-scene]:not([data-scene="{before}"])'
-        page.wait_for_selector(changed, timeout=60_000)
+        try:
+            page.wait_for_selector(changed, timeout=60_000)
+        except PlaywrightTimeout as late:
+            told = [str(answer) for answer in asked_for[-20:]]
+            raise AssertionError([before, *told, page.locator("#room").inner_text(), site.log.read_text()]) from late
     finally:
         site.end()
 
