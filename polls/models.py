@@ -101,6 +101,7 @@ class SlipOrder(models.Model):
     label = models.CharField(_("for whom"), max_length=60)
     size = models.PositiveIntegerField(_("slips"))
     batch = models.ForeignKey(CodeBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    nonce = models.UUIDField(null=True, unique=True, editable=False)  # a form sent twice is one order
     ordered_at = models.DateTimeField(auto_now_add=True)
     ordered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -194,8 +194,8 @@ def _free_slug(branch: Branch, title: str) -> str:
 
 
 @transaction.atomic
-def order_slips(poll: Poll, *, label: str, size: int, by: User) -> SlipOrder:
-    """Ask for slips; the print room makes their codes.
+def order_slips(poll: Poll, *, label: str, size: int, by: User, nonce: UUID | None = None) -> SlipOrder:
+    """Ask for slips; the print room makes their codes. The same form twice (`nonce`) is one order.
 
     Raises BoxClosed, BadElection, BranchReadOnly, PermissionDenied.
     """
@@ -207,7 +207,11 @@ def order_slips(poll: Poll, *, label: str, size: int, by: User) -> SlipOrder:
     poll.election.refresh_from_db()
     if poll.election.state not in PRINTED_IN:
         raise elections.BoxClosed
-    return SlipOrder.objects.create(poll=poll, label=label.strip()[:60], size=size, ordered_by=by)
+    said = {"poll": poll, "label": label.strip()[:60], "size": size}
+    if nonce is None:
+        return SlipOrder.objects.create(**said, ordered_by=by)
+    key = uuid5(nonce, repr([poll.pk, said["label"], size]))  # a page gone back to may say something new
+    return SlipOrder.objects.get_or_create(nonce=key, defaults={**said, "ordered_by": by})[0]
 
 
 @transaction.atomic

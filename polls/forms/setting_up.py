@@ -147,6 +147,7 @@ class PollForm(SharedMoney):
 class SlipsForm(forms.Form):
     """How many slips, and for whom: a class, the library, the town hall."""
 
+    nonce = forms.UUIDField(widget=forms.HiddenInput, required=False)
     label = forms.CharField(
         label=_("For whom?"), max_length=60, help_text=_("A class or a place, never a person: “6B”, “The library”.")
     )
@@ -157,6 +158,10 @@ class SlipsForm(forms.Form):
         initial=30,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "count"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"nonce": uuid4(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
 
 
 class ReasonForm(forms.Form):

@@ -114,3 +114,27 @@ def test_eight_at_once_of_one_form_and_eight_of_one_name():
     assert len(set(one)) == 1
     assert sorted(named) == ["var", "var-2", "var-3", "var-4"]
     assert Poll.objects.count() == Election.objects.count() == 5
+
+
+@pytest.mark.django_db
+def test_slips_ordered_twice_by_one_form_are_one_order_and_another_number_is_another(client, town, officer, two_dreams):
+    poll = actions.set_up(town, plan(two_dreams), by=officer)
+    nonce = client.get(reverse("polls:desk", args=[poll.pk])).context["slips_form"]["nonce"].value()
+
+    for size in (20, 20, 21):
+        client.post(reverse("polls:do", args=[poll.pk, "slips"]), {"label": "6B", "size": size, "nonce": nonce})
+
+    assert sorted(order.size for order in poll.slip_orders.all()) == [20, 21]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_eight_clicks_at_once_order_slips_once():
+    town = BranchFactory()
+    officer = make_manager(town)
+    poll = actions.set_up(town, plan([DreamFactory(branch=town) for _ in range(2)]), by=officer)
+    nonce = uuid.uuid4()
+
+    at_once(lambda _n: actions.order_slips(poll, label="6B", size=20, by=officer, nonce=nonce).pk, list(range(8)))
+
+    assert poll.slip_orders.count() == 1
