@@ -1,7 +1,9 @@
 """From ASGI to Django's own WSGI handler, with one change of thread for a page.
 
 The form has come in whole (`config.bodies`), so nothing is ever read across threads; the answer goes back as soon as
-it is whole, and a long one in pieces, each made when the one before has been taken. Why not a2wsgi: decision 0022.
+it is whole. A long one goes in pieces, each made when the one before has been taken: a file may be read by any thread,
+so a slow line keeps none of them; everything else stays in the thread that holds its database connection.
+Why not a2wsgi: decision 0022.
 """
 
 import asyncio
@@ -11,12 +13,14 @@ from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any
 from wsgiref.types import WSGIApplication
+from wsgiref.util import FileWrapper
 
 from config.bodies import Message
 
 Send = Callable[[Message], Awaitable[None]]
 
 PIECE = 64 * 1024  # bytes that are gathered before they are sent
+PATIENCE = 30.0  # seconds for a visitor to take a piece that a thread waits with
 _OWN_NAMES = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
 
 
@@ -30,45 +34,66 @@ class Bridge:
     async def __call__(self, scope: Message, form: IO[bytes], send: Send) -> None:
         """Answer one request; what the application raises once its answer has begun ends the connection."""
         loop, here = asyncio.get_running_loop(), contextvars.copy_context()
-        answer = Answer()
-        begun = False
+        answer = _Answer(send, loop)
+        environ = environment(scope, form)
         try:
-            piece = await loop.run_in_executor(
-                self._threads, here.run, answer.begin, self._application, environment(scope, form)
-            )
-            await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
-            begun = True
-            while not answer.ended:
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            piece = await loop.run_in_executor(self._threads, here.run, answer.make, self._application, environ)
+            while not answer.ended:  # a file
+                try:
+                    await answer.tell(piece, more=True)
+                except BaseException:  # nobody takes the rest
+                    await loop.run_in_executor(self._threads, answer.close)
+                    raise
                 piece = await loop.run_in_executor(self._threads, here.run, answer.go_on)
-            await send({"type": "http.response.body", "body": piece})
+            await answer.tell(piece)
         finally:
             form.close()
-            if begun and not answer.ended:  # nobody takes the rest
-                await loop.run_in_executor(self._threads, here.run, answer.close)
 
 
-class Answer:
-    """What one request is answered with. Everything but the two public fields is used in one thread at a time."""
+class _Answer:
+    """What one request is answered with: made in a thread, told on the loop."""
 
-    def __init__(self) -> None:
-        self.status = 0
-        self.headers: list[tuple[bytes, bytes]] = []
+    def __init__(self, send: Send, loop: asyncio.AbstractEventLoop) -> None:
         self.ended = False
+        self._send = send
+        self._loop = loop
+        self._begun = False
+        self._status = 0
+        self._headers: list[tuple[bytes, bytes]] = []
         self._close: Callable[[], None] | None = None
         self._chunks: Iterator[bytes] = iter(())
 
-    def begin(self, application: WSGIApplication, environ: dict[str, Any]) -> bytes:
-        """Have it made, and give its first piece."""
+    async def tell(self, piece: bytes, *, more: bool = False) -> None:
+        """Send a piece, and before the first one how it went."""
+        if not self._begun:
+            self._begun = True
+            await self._send({"type": "http.response.start", "status": self._status, "headers": self._headers})
+        await self._send({"type": "http.response.body", "body": piece, "more_body": more})
+
+    def make(self, application: WSGIApplication, environ: dict[str, Any]) -> bytes:
+        """Have it made, all but its last piece; of a file, only the first."""
         made = application(environ, self._start)
         self._close = getattr(made, "close", None)
         self._chunks = iter(made)
-        return self.go_on()
+        piece = self.go_on()
+        while not self.ended and not isinstance(made, FileWrapper):
+            self._tell_from_here(piece)
+            piece = self.go_on()
+        return piece
 
     def _start(self, status: str, headers: list[tuple[str, str]], _problem: object = None) -> Callable[[bytes], object]:
-        self.status = int(status[:3])
-        self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        self._status = int(status[:3])
+        self._headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
         return _write
+
+    def _tell_from_here(self, piece: bytes) -> None:
+        told = asyncio.run_coroutine_threadsafe(self.tell(piece, more=True), self._loop)
+        try:
+            told.result(PATIENCE)
+        except BaseException:
+            told.cancel()
+            self.close()
+            raise
 
     def go_on(self) -> bytes:
         """The next piece; with the last one it has ended, and what it held is let go."""
@@ -94,6 +119,10 @@ class Answer:
             close()
 
 
+def _as_file(file: IO[bytes], _size: int = 0) -> FileWrapper:
+    return FileWrapper(file, PIECE)
+
+
 def _write(_chunk: bytes) -> None:
     raise NotImplementedError("WSGI's old write() is not for new applications, and Django does not use it")
 
@@ -114,6 +143,7 @@ def environment(scope: Message, form: IO[bytes]) -> dict[str, Any]:
         "wsgi.url_scheme": scope.get("scheme", "http"),
         "wsgi.input": form,
         "wsgi.errors": sys.stderr,
+        "wsgi.file_wrapper": _as_file,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,

@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
 
+from config import bridge
 from config.bridge import PIECE, Bridge, environment
 from tests import own_loop
 
@@ -109,12 +110,12 @@ def test_a_short_answer_is_one_start_and_one_body():
 
     assert start["status"] == 200
     assert start["headers"] == [(b"content-type", b"text/plain"), (b"set-cookie", b"a=1"), (b"set-cookie", b"b=2")]
-    assert body == {"type": "http.response.body", "body": b"Hei, verden"}
+    assert body == {"type": "http.response.body", "body": b"Hei, verden", "more_body": False}
     assert page.closed == 1
 
 
 def test_nothing_is_an_answer_too():
-    assert answered(Chunks())[1:] == [{"type": "http.response.body", "body": b""}]
+    assert answered(Chunks())[1:] == [{"type": "http.response.body", "body": b"", "more_body": False}]
 
 
 def test_a_long_answer_travels_in_pieces_and_whole():
@@ -123,7 +124,7 @@ def test_a_long_answer_travels_in_pieces_and_whole():
     bodies = answered(page)[1:]
 
     assert b"".join(message["body"] for message in bodies) == b"x" * 250_000
-    assert [message.get("more_body", False) for message in bodies] == [True] * (len(bodies) - 1) + [False]
+    assert [message["more_body"] for message in bodies] == [True] * (len(bodies) - 1) + [False]
     assert max(len(message["body"]) for message in bodies) < PIECE + 5_000
     assert len(bodies) > 3
     assert page.closed == 1
@@ -167,12 +168,87 @@ def test_the_form_is_closed_when_it_was_answered():
     assert form.closed
 
 
-def test_pages_are_made_in_threads_of_their_own():
-    page = Chunks(b"Hei")
+def test_a_page_stays_in_the_thread_that_holds_its_connection_also_when_it_is_long():
+    page = Chunks(*[b"x" * PIECE] * 20)
 
     answered(page)
 
-    assert all(name.startswith("page") for name in page.threads)
+    [thread] = page.threads
+    assert thread.startswith("page")
+
+
+class File(BytesIO):
+    """A file on a disk; it knows who closed it."""
+
+    closed_by = ""
+
+    def close(self):
+        self.closed_by = self.closed_by or threading.current_thread().name
+        super().close()
+
+
+def a_file(file):
+    def application(environ, start_response):
+        start_response("200 OK", [])
+        return environ["wsgi.file_wrapper"](file, 4096)
+
+    return application
+
+
+def test_a_file_travels_in_pieces_and_is_closed():
+    file = File(b"x" * (3 * PIECE + 5))
+
+    bodies = answered(a_file(file))[1:]
+
+    assert [len(message["body"]) for message in bodies] == [PIECE, PIECE, PIECE, 5]
+    assert file.closed_by.startswith("page")
+
+
+def test_who_hangs_up_in_the_middle_of_a_file_gets_no_more_and_it_is_closed():
+    file = File(b"x" * (9 * PIECE))
+
+    assert len(answered(a_file(file), hangs_up_after=3)) == 3
+    assert file.closed_by.startswith("page")
+
+
+def test_who_takes_a_file_slowly_keeps_no_thread():
+    async def two():
+        taken = asyncio.Event()
+        said = []
+
+        async def slowly(message):
+            if message["type"] == "http.response.body":
+                await taken.wait()
+
+        async def quickly(message):
+            said.append(message)
+
+        pages = Bridge(lambda environ, start: serve[environ["PATH_INFO"]](environ, start), threads=1)
+        slow = asyncio.ensure_future(pages({**SCOPE, "path": "/file"}, BytesIO(), slowly))
+        await asyncio.sleep(0.05)
+        await asyncio.wait_for(pages({**SCOPE, "path": "/page"}, BytesIO(), quickly), 10)
+        taken.set()
+        await asyncio.wait_for(slow, 10)
+        return said
+
+    serve = {"/file": a_file(File(b"x" * (9 * PIECE))), "/page": Chunks(b"Hei")}
+
+    assert own_loop.run(two())[-1]["body"] == b"Hei"
+
+
+def test_who_takes_nothing_of_a_long_page_gets_no_more(monkeypatch):
+    monkeypatch.setattr(bridge, "PATIENCE", 0.1)
+    page = Chunks(*[b"x" * PIECE] * 9)
+
+    async def never(message):
+        await asyncio.sleep(60)
+
+    async def one():
+        await Bridge(page, threads=1)(SCOPE, BytesIO(), never)
+
+    with pytest.raises(TimeoutError):
+        own_loop.run(one())
+    assert page.closed == 1
 
 
 def test_two_requests_are_answered_at_once():
@@ -187,7 +263,7 @@ def test_two_requests_are_answered_at_once():
         pass
 
     async def two():
-        bridge = Bridge(waits, threads=2)
-        await asyncio.gather(bridge(SCOPE, BytesIO(), send), bridge(SCOPE, BytesIO(), send))
+        pages = Bridge(waits, threads=2)
+        await asyncio.gather(pages(SCOPE, BytesIO(), send), pages(SCOPE, BytesIO(), send))
 
     own_loop.run(two())
