@@ -33,6 +33,7 @@ def vote_slips(count=VOTERS):
             documents.SLIPS,
             items,
             {},
+            "",
             {"address": address, "label": "6B"},
             shelve=True,
         )
@@ -60,7 +61,7 @@ def _renamed(texts, number):
 
 def edited(source, number):
     """The source after an editor has changed one sentence on one kind of its pages."""
-    kinds = list(re.finditer(r"</h[23]>", source.html))
+    kinds = list(re.finditer(r"</h[12]>", source.html))
     last = kinds[-1] if 'data-kind="sheet' in source.html or "poster" in source.html else kinds[len(kinds) // 2]
     html = f"{source.html[: last.start()]} {number}{source.html[last.start() :]}"
     return dataclasses.replace(source, html=html)
