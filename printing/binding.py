@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import translation
 
-from printing import cover, rendering, texts
+from printing import cover as covers, rendering, texts
 from printing.models import Order
 from printing.problems import Problem
 from printing.registry import Description, Document, Source
@@ -50,7 +50,7 @@ class Bound:
             return rendering.content_key(self.parts[0].source, language=self.language)
         with translation.override(self.language):
             # Where the items lie follows from them, so any places will do.
-            front = self._cover([Place(0, 1)] * len(self.parts))
+            front = self.cover([Place(0, 1)] * len(self.parts))
             sources = [front, *(part.source for part in self.parts)]
             return rendering.volume_key(sources, title=self.title, language=self.language)
 
@@ -67,10 +67,11 @@ class Bound:
         if not self.volume.has_cover:
             return rendering.draw(self.parts[0].source)
         is_duplex = self.volume.setting.is_duplex
-        return rendering.draw_volume(self.parts, title=self.title, cover=self._cover, is_duplex=is_duplex)
+        return rendering.draw_volume(self.parts, title=self.title, cover=self.cover, is_duplex=is_duplex)
 
-    def _cover(self, places: Sequence[Place]) -> Source:
-        return cover.build(self.volume, self.parts, places, self.home)
+    def cover(self, places: Sequence[Place]) -> Source:
+        """Its first page, in the active language, when the items have these places."""
+        return covers.build(self.volume, self.parts, places, self.home)
 
 
 def build(documents: Sequence[Document], order: Order) -> Bound:

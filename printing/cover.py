@@ -61,5 +61,5 @@ def _range(sheets: range) -> str:
 
 def _cutting(grid: grids.Grid, sheets: int) -> str:
     cuts = grid.cuts(sheets)
-    told = ngettext("%(n)d cut, about %(minutes)d minutes.", "%(n)d cuts, about %(minutes)d minutes.", cuts)
+    told = ngettext("%(n)s cut, about %(minutes)s minutes.", "%(n)s cuts, about %(minutes)s minutes.", cuts)
     return told % {"n": cuts, "minutes": grid.minutes(sheets)}

@@ -96,6 +96,11 @@ class Order(models.Model):
     def is_open(self) -> bool:
         return self.state in OPEN
 
+    @property
+    def document_ids(self) -> list[str]:
+        """What was ordered, in the order of its files."""
+        return [item.document_id for file in self.files.all() for item in file.items.all()]
+
 
 class OrderedFile(models.Model):
     """One file of an order: the items that are printed and cut alike."""

@@ -106,11 +106,13 @@ class Box:
     def amounts(self) -> list[Amount]:
         """The amounts that differ from each other; none where there is no choice."""
         possible = [offer for offer in self.offers if not offer.hindrance]
-        held = {pack: [offer for offer in possible if pack.holds(offer.document)] for pack in Pack}
         chosen = [offer for offer in self.offers if offer.is_chosen]
-        found = [Amount(pack, self._cost(held[pack]), held[pack] == chosen) for pack in Pack if held[pack]]
-        different = [one for place, one in enumerate(found) if held[one.pack] not in [held[p.pack] for p in found[:place]]]
-        return different if len(different) > 1 else []
+        found: dict[int, Amount] = {}
+        for pack in Pack:  # each holds what the one before it holds, so as many are the same ones
+            held = [offer for offer in possible if pack.holds(offer.document)]
+            found.setdefault(len(held), Amount(pack, self._cost(held), held == chosen))
+        found.pop(0, None)
+        return list(found.values()) if len(found) > 1 else []
 
     @property
     def groups(self) -> list[Group]:

@@ -24,7 +24,7 @@ from printing.problems import Problem
 def _order(request: MemberRequest, uuid: UUID) -> Order:
     """The order, if this user may order all that is in it; else not found."""
     order = get_object_or_404(Order.objects.with_files(), pk=uuid)
-    if not registry.may_see(request.user, order.subject, [item.document_id for file in order.files.all() for item in file.items.all()]):
+    if not registry.may_see(request.user, order.subject, order.document_ids):
         raise Http404
     return order
 

@@ -60,7 +60,7 @@ class Volume:
         return name_of(self.setting, self.cells)
 
     def estimate(self, costs: Mapping[str, Estimate]) -> Estimate:
-        """What it will cost with its cover, from what its documents cost; a stack is cut as one, whatever lies in it."""
+        """What it will cost with its cover. A stack is cut as one, whatever lies in it."""
         lying = [costs[document.id] for document in self.documents]
         sheets = sum(cost.sheets for cost in lying)
         minutes = self.grid.minutes(sheets) if self.grid else sum(cost.minutes_of_cutting for cost in lying)

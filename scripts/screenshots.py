@@ -137,9 +137,7 @@ class Tour:
         if ready := item.file.rendering:
             with ready.file.open("rb") as pdf:
                 document = pypdfium2.PdfDocument(pdf.read())
-                document[ready.places[0][0]].render(scale=1.5).to_pil().save(
-                    self.camera.folder / "pack-cards.png"
-                )
+                document[ready.places[0][0]].render(scale=1.5).to_pil().save(self.camera.folder / "pack-cards.png")
                 document.close()
 
     # The lesson

@@ -100,8 +100,8 @@ class Book:
         try:
             yield
         finally:
-            for ours, theirs in zip((self._kids, self._tops, self._bookmarks), behind, strict=True):
-                ours += theirs  # type: ignore[arg-type]  # pairs of one kind
+            kids, tops, bookmarks = behind
+            self._kids, self._tops, self._bookmarks = self._kids + kids, self._tops + tops, self._bookmarks + bookmarks
 
     def add_blank(self) -> None:
         """An empty page, of the size of the one before."""
@@ -139,8 +139,8 @@ class Book:
         if self._is_begun or not self._heading:
             return []
         self._is_begun = True
-        _left, _bottom, _right, top = map(float, _SIZE.search(placed.entries[0])[1].split())
-        return [[Bookmark(1, self._heading, page, 0, top, "open")]]
+        size = _SIZE.findall(placed.entries[0])[0]
+        return [[Bookmark(1, self._heading, page, 0, float(size.split()[3]), "open")]]
 
     def _add_page(self, placed: Placed, index: int, first: int, written: Sequence[bytes]) -> None:
         writer = self._writer

@@ -7,12 +7,12 @@ import zxingcpp
 from django.utils import translation
 
 from printing import cover, rendering
-from printing.grids import EIGHT_UP, FOUR_UP
+from printing.grids import FOUR_UP
 from printing.registry import Description, Setting, Source
 from printing.stamping import keeping
 from printing.volumes import Part, Volume, name_of
 from tests.factories.printing import document
-from tests.printing.reading import differing_pixels, digests, facts, outline, pictures, tags
+from tests.printing.reading import digests, facts, outline, pictures, tags
 from tests.printing.test_stamping import sheet, source
 
 HOME = Description("Hva drømmer vi om for Čáhcesuolu?", "/", "6B · 25. november 2026")
@@ -21,7 +21,9 @@ PLAIN = (
     '<h1 style="break-before: page">Flere frø</h1><table><tr><th>Hva</th></tr><tr><td>Eple</td></tr></table>'
     "</body></html>"
 )
-NOT_STAMPABLE = source(sheet(), kind='<section data-kind="side"><h1>Ark</h1><b>{name}</b> og flere {code}{page}{qr}</section>')
+NOT_STAMPABLE = source(
+    sheet(), kind='<section data-kind="side"><h1>Ark</h1><b>{name}</b> og flere {code}{page}{qr}</section>'
+)
 
 
 @pytest.fixture(autouse=True)

@@ -74,9 +74,7 @@ def test_every_dream_has_its_words_its_credit_and_a_way_to_read_more(room):
     pdf = pages(draw(room))
     words = " ".join(" ".join(sheet.get_textpage().get_text_range().split()) for sheet in pdf)
     found = [
-        barcode.text
-        for sheet in pdf
-        for barcode in zxingcpp.read_barcodes(sheet.render(scale=2).to_pil().convert("L"))
+        barcode.text for sheet in pdf for barcode in zxingcpp.read_barcodes(sheet.render(scale=2).to_pil().convert("L"))
     ]
     pdf.close()
 
