@@ -23,7 +23,7 @@ def build(volume: Volume, parts: Sequence[Part], places: Sequence[Place], home: 
     facts = {
         "about": texts.line(home.about or home.title, ROOM),
         "lead": texts.line(home.title, ROOM),
-        "sheet_count": ngettext("%(n)d sheet with this page", "%(n)d sheets with this page", whole) % {"n": whole},
+        "sheet_count": _("%(n)d sheets with this page") % {"n": whole},
         **{f"range{number}": _range(one) for number, one in enumerate(sheets)},
     }
     if volume.grid:

@@ -125,7 +125,7 @@ def _no_hindrance(_thing: object) -> str:
 
 @dataclass(frozen=True)
 class Document:
-    """One item of paper that can be ordered for a subject such as "workshop:12". What is printed alike shares a file."""
+    """An item of paper that can be ordered for a subject such as "workshop:12". What is printed alike shares a file."""
 
     id: str
     kind: str

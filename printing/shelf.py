@@ -24,10 +24,10 @@ AMOUNTS: dict[Pack, Text] = {
 PURPOSES: dict[str, Text] = {
     "A": _("For you who lead"),
     "B": _("For the wall"),
-    "C": _("For writing and sorting"),
-    "D": _("For choosing"),
-    "E": _("For who is there"),
-    "F": _("For before and after"),
+    "C": _("Writing and sorting"),
+    "D": _("Choosing"),
+    "E": _("Seats and names"),
+    "F": _("Before and after"),
 }
 """What the items of each letter of the catalogue are for."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from printing.grids import Grid
 from printing.registry import Document, Estimate, Setting, Source
@@ -70,7 +70,7 @@ class Volume:
 def name_of(setting: Setting, cells: int) -> str:
     """What a file of several items is called."""
     if cells:
-        return ngettext("To cut: %(n)d on a sheet", "To cut: %(n)d on a sheet", cells) % {"n": cells}
+        return gettext("To cut: %(n)d on a sheet") % {"n": cells}
     return {
         Setting.TEACHER_A4_DUPLEX: gettext("For you who lead"),
         Setting.SHEET_A4: gettext("Whole sheets"),

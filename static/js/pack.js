@@ -11,7 +11,7 @@ class Pack {
     this.amounts = [...form.querySelectorAll("[data-amount]")];
     form.addEventListener("change", () => this.count());
     for (const link of this.amounts) link.addEventListener("click", (event) => this.take(event, link));
-    if (this.sum) this.sum.hidden = false;
+    window.addEventListener("pageshow", () => this.count()); // ticks that the browser has put back
     this.count();
   }
 
@@ -39,8 +39,9 @@ class Pack {
     }
     if (!this.sum) return;
     const files = Object.values(byVolume(chosen));
-    this.sum.querySelector("[data-sum-sheets]").value = total(files.map((file) => this.sheets(file)));
-    this.sum.querySelector("[data-sum-minutes]").value = total(files.map((file) => this.minutes(file)));
+    const sheets = total(files.map((file) => this.sheets(file)));
+    const minutes = total(files.map((file) => this.minutes(file)));
+    this.sum.textContent = this.sum.dataset.sum.replace("{sheets}", sheets).replace("{minutes}", minutes);
   }
 
   sheets(file) {

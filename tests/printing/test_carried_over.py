@@ -19,12 +19,12 @@ def old(transactional_db):
     """The tables as they were, with one order of two files that are ready and one that is not."""
     apps = migrate(BEFORE)
     try:
-        Order, OrderedFile, Rendering = (
-            apps.get_model("printing", name) for name in ("Order", "OrderedFile", "Rendering")
+        orders, files, renderings = (
+            apps.get_model("printing", name).objects for name in ("Order", "OrderedFile", "Rendering")
         )
-        order = Order.objects.create(subject="workshop:1", language="nb", state="done")
-        cards = Rendering.objects.create(key="c", path="kept/c.pdf", pages=9, **FACTS)
-        diploma = Rendering.objects.create(key="d", path="words/abc-0/d.pdf", pages=1, **FACTS)
+        order = orders.create(subject="workshop:1", language="nb", state="done")
+        cards = renderings.create(key="c", path="kept/c.pdf", pages=9, **FACTS)
+        diploma = renderings.create(key="d", path="words/abc-0/d.pdf", pages=1, **FACTS)
         for position, (document, rendering, state) in enumerate(
             [
                 ("workshop.cards", cards, "done"),
@@ -33,9 +33,7 @@ def old(transactional_db):
             ],
             1,
         ):
-            OrderedFile.objects.create(
-                order=order, document_id=document, position=position, state=state, rendering=rendering
-            )
+            files.create(order=order, document_id=document, position=position, state=state, rendering=rendering)
         yield
     finally:
         migrate(AFTER)

@@ -10,7 +10,7 @@ from printing import cover, rendering
 from printing.grids import FOUR_UP
 from printing.registry import Description, Setting, Source
 from printing.stamping import keeping
-from printing.volumes import Part, Volume, name_of
+from printing.volumes import Part, Volume
 from tests.factories.printing import document
 from tests.printing.reading import digests, facts, outline, pictures, tags
 from tests.printing.test_stamping import sheet, source
@@ -138,7 +138,7 @@ def test_the_outline_has_a_line_for_each_item_and_below_it_the_item_s_own():
     drawn = draw(stamped(), plain(), language="en")
 
     assert outline(drawn.content) == [
-        (name_of(Setting.CUT_A4_SINGLE, 4), 0),
+        ("To cut: 4 on a sheet", 0),
         ("Ting 0", 1),
         [("Ark", 1), ("Ark", 2), ("Ark", 3)],
         ("Ting 1", 4),
