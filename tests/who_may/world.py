@@ -158,7 +158,7 @@ def build():
     }
     clients = {who: _client(user) for who, user in people.items()}
     clients[PUPIL], things["own card"] = _pupil(room)
-    an_order = {"subject": order.subject, "language": "nb", "nonce": str(uuid4()), "documents": [file.document_id]}
+    an_order = {"subject": order.subject, "language": "nb", "nonce": str(uuid4()), "documents": [document.id]}
     return SimpleNamespace(clients=clients, things=things, an_order=an_order, people=people, room=room)
 
 
