@@ -201,6 +201,11 @@ class Counter:
         return sum(line.is_ready for line in self.lines)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every file is there: none failed, and none was taken back since."""
+        return self.ready == len(self.lines)
+
+    @property
     def sheets(self) -> int:
         return sum(line.sheets for line in self.lines)
 

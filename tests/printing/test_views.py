@@ -175,6 +175,22 @@ def test_a_cancelled_order_does_not_say_that_its_files_wait(client, sheet, clerk
     assert pills == [str(State.CANCELLED.label)]
 
 
+def test_an_order_whose_file_was_taken_back_does_not_say_that_all_is_ready(client, made, clerk):
+    client.force_login(clerk)
+    address = reverse("printing:order", args=[made.pk])
+    with translation.override("nb"):
+        sentence = translation.ngettext(
+            "Everything is ready: %(n)s sheet of paper.", "Everything is ready: %(n)s sheets of paper.", 3
+        ) % {"n": 3}
+    before = client.get(address).content.decode()
+
+    actions.withdraw("test.slips", subject="thing:1")
+    after = client.get(address).content.decode()
+
+    assert (sentence in before, sentence in after) == (True, False)
+    assert f"test.slips: {Problem.STALE.label}" in after
+
+
 @pytest.mark.parametrize(("which", "warned"), [("sheet", False), ("slips", True)])
 def test_only_where_codes_are_made_it_is_said_that_old_ones_end(client, request, clerk, which, warned):
     made = actions.order(documents=[request.getfixturevalue(which).id], subject="thing:1", language="nb", by=clerk)
