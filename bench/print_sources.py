@@ -4,16 +4,30 @@ import dataclasses
 import re
 from types import SimpleNamespace
 
-from scripts.proofs import sources, workshop_with_seats
+from printing.registry import Source
+from scripts.proofs import files, workshop_with_seats
 
 CLASS = 30
 VOTERS = 300
 
 
 def class_pack(workshop=None):
-    """The sources of a pack, as an order builds them: guide, poster, cards, ballots, slips."""
-    built = sources(workshop or workshop_with_seats(seats=CLASS), "nb")
-    return [source for document, source in built if document.id != "workshop.seeds"]
+    """The files of a pack, as an order binds them: guide, cards, ballots, slips, poster, each with its cover."""
+    wanted = {f"workshop.{name}" for name in ("guide", "cards", "ballots", "slips", "poster")}
+    return files(workshop or workshop_with_seats(seats=CLASS), "nb", wanted=wanted)
+
+
+def flat(built):
+    """The sources in these files, one after the other, each file's cover before its items."""
+    from django.utils import translation
+
+    for one in built:
+        if isinstance(one, Source):
+            yield one
+            continue
+        with translation.override(one.language):
+            yield one.cover(one.draw().places)
+        yield from (part.source for part in one.parts)
 
 
 def vote_slips(count=VOTERS):
@@ -33,14 +47,15 @@ def vote_slips(count=VOTERS):
             documents.SLIPS,
             items,
             {},
+            "",
             {"address": address, "label": "6B"},
             shelve=True,
         )
 
 
 def town(pupils):
-    """Sources of a whole order: a pack for each class of thirty, and a slip for each pupil."""
-    pack = class_pack()
+    """Sources of a whole order without covers: a pack for each class of thirty, and a slip for each pupil."""
+    pack = [part.source for file in class_pack() for part in file.parts]
     classes = pupils // CLASS
     return [source for number in range(classes) for source in _of_class(pack, number)] + [vote_slips(pupils)]
 
@@ -58,9 +73,13 @@ def _renamed(texts, number):
     return {**texts, "class_name": name, "pack": str(1000 + number), **codes}
 
 
-def edited(source, number):
-    """The source after an editor has changed one sentence on one kind of its pages."""
-    kinds = list(re.finditer(r"</h[23]>", source.html))
+def edited(one, number):
+    """A file or source after an editor has changed one sentence on one kind of its pages."""
+    if not isinstance(one, Source):
+        (part,) = one.parts
+        return dataclasses.replace(one, parts=[dataclasses.replace(part, source=edited(part.source, number))])
+    source = one
+    kinds = list(re.finditer(r"</h[12]>", source.html))
     last = kinds[-1] if 'data-kind="sheet' in source.html or "poster" in source.html else kinds[len(kinds) // 2]
     html = f"{source.html[: last.start()]} {number}{source.html[last.start() :]}"
     return dataclasses.replace(source, html=html)
@@ -71,7 +90,7 @@ def one_document(built):
     from printing import rendering, slots
 
     bodies, styles, assets = [], {}, {}
-    for number, source in enumerate(built):
+    for number, source in enumerate(flat(built)):
         html = slots.plain(source.html, source.sheets) if source.sheets else source.html
         body = re.search(r"<body class=\"([^\"]*)\">(.*)</body>", html, re.DOTALL)
         assets.update({f"{number}-{name}": content for name, content in source.assets.items()})
@@ -80,7 +99,7 @@ def one_document(built):
             css = rendering.style(name)
             if "asset:" in css:  # each file has its own cut lines: name them apart
                 own = re.sub(r"asset:", f"asset:{number}-", css)
-                styles[number, name] = _scoped(own, number) if name == "paper.css" and number else own
+                styles[number, name] = _scoped(own, number) if name in ("paper.css", "cover.css") and number else own
             else:
                 styles.setdefault((0, name), css)
     head = '<meta charset="utf-8"><title>Pack</title>'

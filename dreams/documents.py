@@ -108,6 +108,8 @@ def _estimate(_diploma: Diploma) -> Estimate:
 
 DOCUMENT = Document(
     id="dream.diploma",
+    item="F6",
+    alone=True,
     kind=KIND,
     title=gettext_lazy("Diploma"),
     purpose=gettext_lazy("For the wall: what came true, who did it and when."),

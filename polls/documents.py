@@ -17,7 +17,7 @@ from polls import actions
 from polls.models import Poll, SlipOrder
 from polls.ways import HOW_TO, MOST_POINTS, MOST_RANKS, Way
 from printing import grids, slots, texts
-from printing.registry import Description, Document, Estimate, Setting, Sheet, Source, register
+from printing.registry import Description, Document, Estimate, Setting, Source, register
 
 SLIPS = "slips"
 BALLOTS = "poll"
@@ -28,7 +28,7 @@ _GRIDS = {SLIPS: grids.EIGHT_UP, BALLOTS: _TWO_UP}
 
 @dataclass(frozen=True)
 class Pack:
-    """An election as its cover sheet names it."""
+    """An election, and for whom its paper is."""
 
     poll: Poll
     class_name: str
@@ -62,7 +62,11 @@ def build_slips(subject: str, language: str) -> Source:
     slips = [{"code": as_printed(code), "qr": f"{address}#{code}"} for code in actions.print_slips(order)]
     pack = Pack(poll, texts.line(order.label, 40))
     known = {"address": address.partition("://")[2], "label": pack.class_name}
-    return _cut_source("slips", pack, SLIPS, slips, {}, known, shelve=True)
+    note = _(
+        "Each slip is one vote. The codes stand nowhere else: whoever has a slip can vote with it. Count them, hand "
+        "them out like banknotes, and shred what is left over."
+    )
+    return _cut_source("slips", pack, SLIPS, slips, {}, note, known, shelve=True)
 
 
 def build_ballots(subject: str, language: str) -> Source:
@@ -82,7 +86,11 @@ def build_ballots(subject: str, language: str) -> Source:
     context = {"options": options, "columns": list(columns.get(way, ())), "how_to": HOW_TO[way], "way": way.value}
     context["mark"] = _("Mark %(mark)s") % {"mark": poll.mark}
     pack = Pack(poll, texts.line(poll.place.name, 40))
-    return _cut_source("ballots", pack, BALLOTS, [{}] * BALLOTS_IN_A_PACK, context)
+    note = _(
+        "Give one ballot against each slip. The ballots are all alike and carry no number, so that nobody can tell "
+        "one from another."
+    )
+    return _cut_source("ballots", pack, BALLOTS, [{}] * BALLOTS_IN_A_PACK, context, note)
 
 
 def _cut_source(
@@ -91,13 +99,13 @@ def _cut_source(
     kind: str,
     items: list[dict[str, Any]],
     context: Mapping[str, Any],
+    note: str,
     facts: Mapping[str, str] | None = None,
     *,
     shelve: bool = False,
 ) -> Source:
     grid = _GRIDS[kind]
-    today = date_format(timezone.localtime(), "j F Y" if get_language() == "en" else "j. F Y")
-    facts = {"title": pack.title, "class_name": pack.class_name, "date": today, **(facts or {})}
+    facts = {"title": pack.title, **(facts or {})}
     codes = {"qr": _("QR code of this slip")} if name == "slips" else None
     kinds, sheets = slots.cut(grid, items, facts=facts, texts=("code",) if codes else (), codes=codes)
     known = {
@@ -110,16 +118,10 @@ def _cut_source(
         "language_code": get_language(),
         "language_name": get_language_info(get_language() or settings.LANGUAGE_CODE)["name_local"],
         "kinds": kinds,
-        "count": len(items),
-        "sheet_count": len(sheets),
-        "grid": grid,
-        "cut_count": grid.cuts(len(sheets)),
-        "cut_minutes": grid.minutes(len(sheets)),
         **context,
     }
     html = render_to_string(f"polls/print/{name}.html", known)
-    drawn = {"ruler.svg": grids.RULER, "cut.svg": grid.lines(), "piles.svg": grid.piles()}
-    return Source(html, ("paper.css", "poll.css"), drawn, (Sheet("cover", facts), *sheets), shelve)
+    return Source(html, ("paper.css", "poll.css"), {"cut.svg": grid.lines()}, tuple(sheets), shelve, note)
 
 
 def _may_order_slips(user: User, subject: str) -> bool:
@@ -136,8 +138,20 @@ def _may_order_ballots(user: User, subject: str) -> bool:
         return False
 
 
-def _of(poll: Poll) -> Description:
-    return Description(title=poll.election.title, url=reverse("polls:desk", args=[poll.pk]))
+def _of(poll: Poll, whose: str) -> Description:
+    today = date_format(timezone.localtime(), "j F Y" if get_language() == "en" else "j. F Y")
+    about = f"{texts.line(whose, 40)} · {today}"
+    return Description(title=poll.election.title, url=reverse("polls:desk", args=[poll.pk]), about=about)
+
+
+def _describe_slips(subject: str) -> Description:
+    order = load_order(subject)
+    return _of(order.poll, order.label)
+
+
+def _describe_ballots(subject: str) -> Description:
+    poll = load_poll(subject)
+    return _of(poll, poll.place.name)
 
 
 def _not_now(order: SlipOrder) -> str:
@@ -156,24 +170,26 @@ def _expired(poll: Poll) -> str:
 
 def _slip_cost(order: SlipOrder) -> Estimate:
     sheets = _GRIDS[SLIPS].sheets_for(order.size)
-    return Estimate(sheets=sheets + 1, minutes_of_cutting=_GRIDS[SLIPS].minutes(sheets))
+    return Estimate(sheets=sheets, minutes_of_cutting=_GRIDS[SLIPS].minutes(sheets))
 
 
 def _ballot_cost(_poll: Poll) -> Estimate:
     sheets = _GRIDS[BALLOTS].sheets_for(BALLOTS_IN_A_PACK)
-    return Estimate(sheets=sheets + 1, minutes_of_cutting=_GRIDS[BALLOTS].minutes(sheets))
+    return Estimate(sheets=sheets, minutes_of_cutting=_GRIDS[BALLOTS].minutes(sheets))
 
 
 _BY_NAME = {
     "slips": Document(
         id="poll.slips",
+        item="D3",
+        grid=_GRIDS[SLIPS],
         kind=SLIPS,
         title=gettext_lazy("Slips with codes"),
         purpose=gettext_lazy("One vote each: cut them apart and hand them out."),
         setting=Setting.CUT_A4_SINGLE,
         build=build_slips,
         may_order=_may_order_slips,
-        describe=lambda subject: _of(load_order(subject).poll),
+        describe=_describe_slips,
         load=load_order,
         estimate=_slip_cost,
         hindrance=_not_now,
@@ -181,13 +197,15 @@ _BY_NAME = {
     ),
     "ballots": Document(
         id="poll.ballots",
+        item="D2",
+        grid=_GRIDS[BALLOTS],
         kind=BALLOTS,
         title=gettext_lazy("Paper ballots"),
         purpose=gettext_lazy("For those who would rather vote on paper: one against each slip."),
         setting=Setting.CUT_A4_SINGLE,
         build=build_ballots,
         may_order=_may_order_ballots,
-        describe=lambda subject: _of(load_poll(subject)),
+        describe=_describe_ballots,
         load=load_poll,
         estimate=_ballot_cost,
         hindrance=_expired,

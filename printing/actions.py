@@ -12,11 +12,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from printing import lifecycle, press, progress, registry, store
+from printing import lifecycle, press, progress, registry, store, volumes
 from printing.lifecycle import FileState
-from printing.models import Order, OrderedFile, Rendering
+from printing.models import Order, OrderedFile, OrderedItem, Rendering
 from printing.problems import Problem
 from printing.stamping import keeping
+from printing.volumes import Volume
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -34,7 +35,7 @@ class CannotOrder(Exception):
 
 @transaction.atomic
 def order(*, documents: Sequence[str], subject: str, language: str, by: "User", uuid: UUID | None = None) -> Order:
-    """Order files for a subject. The same `uuid` again is the same order: a double click prints once."""
+    """Order items for a subject, bound by how they are printed. The same `uuid` again is the same order."""
     if language not in LANGUAGES or not registry.may_see(by, subject, documents):
         raise PermissionDenied
     uuid = uuid or uuid4()
@@ -42,17 +43,28 @@ def order(*, documents: Sequence[str], subject: str, language: str, by: "User", 
         if existing.subject != subject or existing.ordered_by_id != by.pk:
             raise PermissionDenied
         return existing
-    for document_id in documents:
-        document = registry.get(document_id)
-        if sentence := document.hindrance(document.load(subject)):
+    chosen = [registry.get(document_id) for document_id in dict.fromkeys(documents)]
+    things = volumes.things_of(chosen, subject)
+    for document in chosen:
+        if sentence := document.hindrance(things[document.load]):
             raise CannotOrder(sentence)
     made = Order.objects.create(pk=uuid, subject=subject, language=language, ordered_by=by)
-    OrderedFile.objects.bulk_create(
-        OrderedFile(order=made, document_id=document_id, position=position)
-        for position, document_id in enumerate(dict.fromkeys(documents), start=1)
-    )
+    _lay_out(made, volumes.plan(chosen, volumes.cuts_of(chosen, things)))
     _enqueue_when_stored(made)
     return made
+
+
+def _lay_out(order: Order, planned: Sequence[Volume]) -> None:
+    """A file for each volume, and the items in it."""
+    files = OrderedFile.objects.bulk_create(
+        OrderedFile(order=order, position=position, setting=volume.setting, cells=volume.cells)
+        for position, volume in enumerate(planned, start=1)
+    )
+    lying = [(file, document) for file, volume in zip(files, planned, strict=True) for document in volume.documents]
+    OrderedItem.objects.bulk_create(
+        OrderedItem(order=order, file=file, document_id=document.id, position=position)
+        for position, (file, document) in enumerate(lying, start=1)
+    )
 
 
 @transaction.atomic
@@ -60,7 +72,9 @@ def retry(order: Order, *, by: "User") -> None:
     """Make the files that failed once more."""
     _locked(order, by=by)
     order.state = lifecycle.RETRY.leave(order.state)
-    order.files.filter(state=FileState.FAILED).update(state=FileState.WAITING, error="", attempts=0)
+    order.files.filter(state=FileState.FAILED).update(
+        state=FileState.WAITING, error="", error_document_id="", attempts=0
+    )
     order.lease_until, order.lease_by, order.attempts = None, "", 0
     order.save(update_fields=["state", "lease_until", "lease_by", "attempts"])
     progress.tell(order.pk)
@@ -78,7 +92,7 @@ def cancel(order: Order, *, by: "User") -> None:
 
 
 def _locked(order: Order, *, by: "User") -> None:
-    if not registry.may_see(by, order.subject, order.files.values_list("document_id", flat=True)):
+    if not registry.may_see(by, order.subject, order.items.values_list("document_id", flat=True)):
         raise PermissionDenied
     order.refresh_from_db(from_queryset=Order.objects.select_for_update())
 
@@ -102,7 +116,7 @@ def pick_up(*, now: datetime.datetime, patience: datetime.timedelta = PATIENCE) 
 
 
 def withdraw(document_id: str, *, subject: str) -> int:
-    """Take back the files of a document, for instance because its codes were revoked; how many."""
+    """Take back the files in which a document lies, for instance because its codes were revoked; how many."""
     return press.withdraw(document_id, subject=subject)
 
 
@@ -112,8 +126,8 @@ def withdraw_words(subject: str) -> int:
 
     The files leave the disk when the caller's transaction is stored.
     """
-    holders = [document for document in registry.documents_for(subject) if document.words]
-    return sum(press.withdraw(document.id, subject=subject) for document in holders)
+    holders = sorted(document.id for document in registry.documents_for(subject) if document.words)
+    return sum(press.withdraw(document_id, subject=subject) for document_id in holders)
 
 
 def forget_expired(*, now: datetime.datetime) -> int:

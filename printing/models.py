@@ -10,18 +10,18 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from printing import registry
 from printing.lifecycle import OPEN, FileState, State
-from printing.querysets import OrderedFileQuerySet, OrderQuerySet, RenderingQuerySet
+from printing.querysets import OrderedFileQuerySet, OrderedItemQuerySet, OrderQuerySet, RenderingQuerySet
 
 
 class Rendering(models.Model):
     """A finished PDF in PRINT_ROOT. The row is made after the file stands there whole."""
 
     key = models.CharField(max_length=64)  # SHA-256 of all that went into it
-    path = models.CharField(max_length=120, unique=True)  # below PRINT_ROOT
+    path = models.CharField(max_length=400, unique=True)  # below PRINT_ROOT
     digest = models.CharField(max_length=64)  # SHA-256 of its bytes
     pages = models.PositiveIntegerField()
+    places = models.JSONField(default=list)  # of its items: the first page, counted from 0, and how many
     size = models.PositiveIntegerField()  # bytes
     keep = models.BooleanField()
     created_at = models.DateTimeField(default=timezone.now)
@@ -96,16 +96,23 @@ class Order(models.Model):
     def is_open(self) -> bool:
         return self.state in OPEN
 
+    @property
+    def document_ids(self) -> list[str]:
+        """What was ordered, in the order of its files."""
+        return [item.document_id for file in self.files.all() for item in file.items.all()]
+
 
 class OrderedFile(models.Model):
-    """One document of an order."""
+    """One file of an order: the items that are printed and cut alike."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="files")
-    document_id = models.CharField(max_length=60)
     position = models.PositiveSmallIntegerField()
+    setting = models.CharField(max_length=30)  # a printing.registry.Setting
+    cells = models.PositiveSmallIntegerField(default=0)  # that a sheet is cut into; 0 when it is not cut
     state = models.CharField(max_length=10, choices=FileState, default=FileState.WAITING)
     rendering = models.ForeignKey(Rendering, on_delete=models.SET_NULL, null=True, blank=True, related_name="files")
     error = models.CharField(max_length=40, blank=True)  # a printing.problems.Problem
+    error_document_id = models.CharField(max_length=60, blank=True)  # the item it lies in, where it is one
     attempts = models.PositiveSmallIntegerField(default=0)
 
     objects = OrderedFileQuerySet.as_manager()
@@ -113,7 +120,6 @@ class OrderedFile(models.Model):
     class Meta:
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["order", "document_id"], name="file_once_an_order"),
             models.UniqueConstraint(fields=["order", "position"], name="file_position_once"),
             models.CheckConstraint(
                 condition=~Q(state=FileState.DONE) | Q(rendering__isnull=False), name="file_done_is_rendered"
@@ -121,8 +127,25 @@ class OrderedFile(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.document_id} of {self.order_id}"
+        return f"{self.setting} of {self.order_id}"
 
-    @property
-    def document(self) -> registry.Document:
-        return registry.get(self.document_id)
+
+class OrderedItem(models.Model):
+    """One document of an order, and the file in which it lies."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="items")
+    file = models.ForeignKey(OrderedFile, on_delete=models.CASCADE, related_name="items")
+    document_id = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField()
+
+    objects = OrderedItemQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["order", "document_id"], name="item_once_an_order"),
+            models.UniqueConstraint(fields=["order", "position"], name="item_position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} of {self.order_id}"

@@ -26,8 +26,8 @@ def page_png(file: Path, *, page: int = 0, width: int = 720) -> bytes:
 
 
 def stored_png(file: Path, *, page: int) -> bytes:
-    """The picture that lies beside a PDF, drawn when first asked for; it is dropped together with it."""
-    picture = file.with_suffix(".png")
+    """A picture of a page that lies beside its PDF, drawn when first asked for; it is dropped together with it."""
+    picture = file.with_suffix(f".{page}.png")
     try:
         return picture.read_bytes()
     except FileNotFoundError:

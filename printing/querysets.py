@@ -13,7 +13,7 @@ class OrderQuerySet(models.QuerySet):
     """Orders."""
 
     def with_files(self) -> Self:
-        return self.prefetch_related("files__rendering")
+        return self.prefetch_related("files__rendering", "files__items")
 
     def free_at(self, now: datetime.datetime) -> Self:
         """Open, and nobody works on them: never taken, or the one who took them let the lease run out."""
@@ -33,11 +33,15 @@ class OrderedFileQuerySet(models.QuerySet):
     def to_do(self) -> Self:
         return self.filter(state__in=[FileState.WAITING, FileState.WORKING])
 
-    def of_document(self, document_id: str, subject: str) -> Self:
-        return self.filter(document_id=document_id, order__subject=subject)
+    def with_rendering(self) -> Self:
+        return self.select_related("rendering")
 
-    def with_order(self) -> Self:
-        return self.select_related("order", "rendering")
+
+class OrderedItemQuerySet(models.QuerySet):
+    """Items of orders."""
+
+    def with_rendering(self) -> Self:
+        return self.select_related("file__rendering")
 
 
 class RenderingQuerySet(models.QuerySet):
@@ -45,6 +49,15 @@ class RenderingQuerySet(models.QuerySet):
 
     def kept(self, key: str) -> Self:
         return self.filter(key=key, keep=True)
+
+    def with_codes_of(self, document_id: str, subject: str) -> Self:
+        """Files that are not kept, and in which this document lies."""
+        held = {"files__items__document_id": document_id, "files__order__subject": subject}
+        return self.filter(keep=False, **held).distinct()
+
+    def with_words_on(self, shelf: str) -> Self:
+        """Files on a shelf of words, whichever other shelves lead to it."""
+        return self.filter(path__startswith="words/", path__contains=f"/{shelf}-")
 
     def expired_at(self, now: datetime.datetime) -> Self:
         return self.filter(expires_at__lte=now)

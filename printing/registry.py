@@ -24,12 +24,12 @@ class Paper(StrEnum):
 
 
 class Setting(StrEnum):
-    """How the printer has to be set; there is one file for each setting and cutting grid."""
+    """How the printer has to be set; there is one file for each setting and cutting grid, in this order."""
 
     TEACHER_A4_DUPLEX = "teacher_a4_duplex"
+    SHEET_A4 = "sheet_a4"
     CUT_A4_SINGLE = "cut_a4_single"
     POSTER_A3 = "poster_a3"
-    SHEET_A4 = "sheet_a4"
 
     @property
     def label(self) -> Text:
@@ -80,6 +80,8 @@ class Source:
     shelve: bool = False
     """True: without what stands in the slots, `html` holds no name, no code and nothing that people wrote, so that
     its empty pages may be kept on the disk."""
+    note: str = ""
+    """What whoever prints it should know, said on the cover of its file: a sentence or two of ours, nobody's name."""
 
 
 class Pack(StrEnum):
@@ -88,6 +90,11 @@ class Pack(StrEnum):
     LITE = "lite"
     STANDARD = "standard"
     WHOLE = "whole"
+
+    def holds(self, document: "Document") -> bool:
+        """Whether a document belongs to this amount."""
+        amounts = list(Pack)
+        return amounts.index(document.smallest) <= amounts.index(self)
 
 
 @dataclass(frozen=True)
@@ -104,6 +111,8 @@ class Description:
 
     title: str
     url: str
+    about: str = ""
+    """Whose it is and when, on one line, as it stands at the top of a cover."""
 
 
 def _as_it_is(subject: str) -> str:
@@ -116,7 +125,7 @@ def _no_hindrance(_thing: object) -> str:
 
 @dataclass(frozen=True)
 class Document:
-    """One kind of file that can be ordered for a subject such as "workshop:12"."""
+    """An item of paper that can be ordered for a subject such as "workshop:12". What is printed alike shares a file."""
 
     id: str
     kind: str
@@ -129,7 +138,7 @@ class Document:
     """build(subject, language), run with that language active and in a transaction of its own."""
     may_order: Callable[["User", str], bool]
     estimate: Callable[[Any], Estimate]
-    """estimate(thing): what it will cost; `thing` is what `load` returns."""
+    """estimate(thing): what it will cost, without a cover; `thing` is what `load` returns."""
     describe: Callable[[str], Description]
     keep: bool = True
     """False: it holds codes or names. `build` mints new codes, the file is never reused and goes after a day."""
@@ -143,8 +152,21 @@ class Document:
     """Its place in the catalogue, such as "C4": the order in which items are offered and bound."""
     grid: Grid | None = None
     """How its sheets are cut; what is cut alike may lie in one stack."""
+    grid_for: Callable[[Any], Grid] | None = None
+    """grid_for(thing): the same, where it hangs on the thing."""
+    alone: bool = False
+    """True: personal or formal, such as a protocol; a file of its own, without a cover."""
     smallest: Pack = Pack.LITE
     """The smallest amount that it belongs to; larger ones hold it too."""
+
+    def cut_as(self, thing: Any) -> Grid | None:
+        """How its sheets are cut for this thing; None when they are not."""
+        return self.grid_for(thing) if self.grid_for else self.grid
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where the catalogue has it, to sort by: C4 stands before C10, and what has no place comes last."""
+        return (self.item[:1] or "~", int("0" + "".join(sign for sign in self.item[1:] if sign.isdecimal())))
 
 
 _documents: dict[str, Document] = {}

@@ -4,7 +4,7 @@ import gc
 import hashlib
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -17,6 +17,7 @@ from django.conf import settings
 
 from printing import fonts, slots, tagging
 from printing.registry import Source
+from printing.volumes import Cover, Part, Place
 
 if TYPE_CHECKING:
     from printing.fetcher import AssetFetcher
@@ -25,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 STYLES = Path(settings.BASE_DIR) / "static" / "css" / "print"
 VARIANT = "pdf/ua-1"
-_RECIPE = "2"  # raise it when the code below draws the same source differently
+_RECIPE = "3"  # raise it when the code below draws the same source differently
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Drawn:
     """Addresses that the page asked for and did not get."""
     full: int | None = None
     """Of stamped pages: how many sheets were laid out in full. None: all of it was."""
+    places: tuple[Place, ...] = ()
+    """Of a volume: where each item lies."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,12 @@ def content_key(source: Source, *, language: str) -> str:
     return total.hexdigest()
 
 
+def volume_key(sources: Sequence[Source], *, title: str, language: str) -> str:
+    """The same of a file of several sources, its cover among them."""
+    keys = [content_key(source, language=language) for source in sources]
+    return hashlib.sha256("\0".join([*keys, title]).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def draw(source: Source) -> Drawn:
     """Make one file, stamped where that can be. The same source gives the same bytes."""
     if not source.sheets:
@@ -79,6 +88,16 @@ def draw(source: Source) -> Drawn:
         logger.warning("A file is laid out in full: %s", reason)
         return draw_plain(source)
     return Drawn(content=bound.content, pages=bound.pages, denied=bound.denied, full=bound.full)
+
+
+def draw_volume(parts: Sequence[Part], *, title: str, cover: Cover, is_duplex: bool = False) -> Drawn:
+    """Make one file of several sources, under one cover. The same sources give the same bytes."""
+    from printing.stamping import volume
+
+    load()
+    with no_collection():
+        bound = volume.bind(parts, title=title, cover=cover, is_duplex=is_duplex)
+    return Drawn(content=bound.content, pages=bound.pages, denied=bound.denied, places=bound.places)
 
 
 def draw_plain(source: Source) -> Drawn:

@@ -48,15 +48,16 @@ def name_of(path: Path) -> str:
 
 
 def drop(name: str) -> None:
-    """Remove a file and its picture; it is fine when they are gone already."""
+    """Remove a file and its pictures; it is fine when they are gone already."""
     target = Path(settings.PRINT_ROOT) / name
     target.unlink(missing_ok=True)
-    target.with_suffix(".png").unlink(missing_ok=True)
+    for picture in target.parent.glob(f"{target.stem}.*png"):
+        picture.unlink(missing_ok=True)
 
 
 def clear(shelf: str, *, stem: str, before: int) -> None:
     """Remove whatever earlier editions left, known or not, also half a file of a worker that died."""
-    for folder in (Path(settings.PRINT_ROOT) / shelf).glob(f"{stem}-*"):
+    for folder in list((Path(settings.PRINT_ROOT) / shelf).rglob(f"{stem}-*")):
         if int(folder.name.rpartition("-")[2]) < before:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -78,9 +79,9 @@ def leftovers(*, known: Iterable[str], now: datetime.datetime) -> list[str]:
     for shelf in SHELVES:
         for path in (root / shelf).rglob("*"):
             # A picture belongs to the file beside it, also one drawn while that file was being deleted.
-            name = str((path.with_suffix(".pdf") if path.suffix == ".png" else path).relative_to(root))
-            if name not in rows and _is_older(path, an_hour_ago):
-                found.add(name)
+            owner = path.with_name(f"{path.name.partition('.')[0]}.pdf") if path.suffix == ".png" else path
+            if str(owner.relative_to(root)) not in rows and _is_older(path, an_hour_ago):
+                found.add(str(owner.relative_to(root)))
     return sorted(found)
 
 

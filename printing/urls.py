@@ -11,5 +11,5 @@ urlpatterns = [
     path("orders/<uuid:uuid>/retry/", views.order_retry, name="retry"),
     path("orders/<uuid:uuid>/cancel/", views.order_cancel, name="cancel"),
     path("orders/<uuid:uuid>/files/<int:pk>/", views.file, name="file"),
-    path("orders/<uuid:uuid>/files/<int:pk>/preview.png", views.preview, name="preview"),
+    path("orders/<uuid:uuid>/items/<int:pk>/preview.png", views.preview, name="preview"),
 ]

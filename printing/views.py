@@ -16,7 +16,7 @@ from lifecycles.move import IllegalMove
 from printing import actions, pictures, registry, shelf
 from printing.forms import OrderForm
 from printing.lifecycle import FileState
-from printing.models import Order, OrderedFile
+from printing.models import Order, OrderedFile, Rendering
 from printing.press import forget
 from printing.problems import Problem
 
@@ -24,21 +24,19 @@ from printing.problems import Problem
 def _order(request: MemberRequest, uuid: UUID) -> Order:
     """The order, if this user may order all that is in it; else not found."""
     order = get_object_or_404(Order.objects.with_files(), pk=uuid)
-    if not registry.may_see(request.user, order.subject, [file.document_id for file in order.files.all()]):
+    if not registry.may_see(request.user, order.subject, order.document_ids):
         raise Http404
     return order
 
 
-def _file(request: MemberRequest, uuid: UUID, pk: int) -> OrderedFile | None:
-    """A finished file, None when it has been withdrawn or its bytes are gone (then the order says so)."""
-    order = _order(request, uuid)
-    file = get_object_or_404(OrderedFile.objects.with_order(), pk=pk, order=order)
+def _ready(file: OrderedFile) -> Rendering | None:
+    """What a file became; None when it has been withdrawn or its bytes are gone (then the order says so)."""
     if file.state != FileState.DONE or file.rendering is None:
         return None
     if not file.rendering.file.exists():
         forget(file.rendering, why=Problem.MISSING)
         return None
-    return file
+    return file.rendering
 
 
 @login_required
@@ -100,22 +98,36 @@ def _move(request: MemberRequest, uuid: UUID, move: Callable[..., None]) -> None
 @never_cache
 def file(request: MemberRequest, uuid: UUID, pk: int) -> HttpResponse | FileResponse:
     """The PDF."""
-    ready = _file(request, uuid, pk)
-    if ready is None or ready.rendering is None:
+    order = _order(request, uuid)
+    asked = get_object_or_404(OrderedFile.objects.with_rendering(), pk=pk, order=order)
+    ready = _ready(asked)
+    if ready is None:
         messages.error(request, _("That file is not there any more. Order it again."))
         return redirect("printing:order", uuid=uuid)
-    number = ready.order.subject.partition(":")[2]
-    name = f"{ready.document_id.replace('.', '-')}-{number}-{ready.order.language}.pdf"
-    return FileResponse(ready.rendering.file.open("rb"), filename=name, content_type="application/pdf")
+    name = f"{_name(asked, order)}-{order.language}.pdf"
+    return FileResponse(ready.file.open("rb"), filename=name, content_type="application/pdf")
+
+
+def _name(file: OrderedFile, order: Order) -> str:
+    """In the order of printing, so that a folder of downloads has it too."""
+    kind, _colon, number = order.subject.partition(":")
+    items = list(file.items.all())
+    if len(items) == 1:
+        return f"{items[0].document_id.replace('.', '-')}-{number}"
+    cut = f"-{file.cells}" if file.cells else ""
+    return f"{kind}-{number}-{file.position}-{file.setting.replace('_', '-')}{cut}"
 
 
 @login_required
 @require_safe
 @never_cache
 def preview(request: MemberRequest, uuid: UUID, pk: int) -> HttpResponse:
-    """A picture of a file's first sheet (of the one after the cover, where there is one)."""
-    ready = _file(request, uuid, pk)
-    if ready is None or ready.rendering is None:
+    """A picture of an item's first sheet."""
+    order = _order(request, uuid)
+    item = get_object_or_404(order.items.with_rendering(), pk=pk)
+    ready = _ready(item.file)
+    if ready is None:
         raise Http404
-    page = 1 if ready.rendering.pages > 1 else 0
-    return HttpResponse(pictures.stored_png(ready.rendering.file, page=page), content_type="image/png")
+    lying = list(item.file.items.values_list("pk", flat=True))
+    page = ready.places[lying.index(item.pk)][0]
+    return HttpResponse(pictures.stored_png(ready.file, page=page), content_type="image/png")

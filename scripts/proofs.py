@@ -53,17 +53,20 @@ def workshop_with_seats(*, seats: int = SEATS, script: str = "t5-7-90", grade: i
     return workshop
 
 
-def sources(workshop, language):
-    """(document, source) of the whole pack, or of the protocol of one that was held, as an order would build them."""
-    from django.utils import translation
+def files(workshop, language, *, wanted=None):
+    """The whole pack, or the protocol of one that was held, or only some of it: file by file as an order binds it."""
+    from printing import binding, registry, volumes
+    from printing.models import Order
 
-    from printing import registry
-
-    subjects = [f"workshop:{workshop.pk}"]
-    if workshop.state == "finished":
-        subjects = [f"protocol:{workshop.pk}"]
-    with translation.override(language):
-        return [(d, d.build(subject, language)) for subject in subjects for d in registry.documents_for(subject)]
+    kind = "protocol" if workshop.state == "finished" else "workshop"
+    order = Order(subject=f"{kind}:{workshop.pk}", language=language)
+    offered = registry.documents_for(order.subject)
+    things = volumes.things_of(offered, order.subject)
+    documents = [document for document in offered if not document.hindrance(things[document.load])]
+    if wanted is not None:
+        documents = [document for document in documents if document.id in wanted]
+    planned = volumes.plan(documents, volumes.cuts_of(documents, things))
+    return [binding.build(volume.documents, order) for volume in planned]
 
 
 def held(workshop, *, words: str = ""):
@@ -113,13 +116,14 @@ def lay_tables():
 
 def proof(workshop, folder: Path, *, prefix: str = "") -> list[Path]:
     """Draw the pack in nb, nn and en into `folder`; the pictures."""
-    from printing import pictures, rendering
+    from printing import pictures
 
     found = []
     for language in ("nb", "nn", "en"):
-        for document, source in sources(workshop, language):
-            drawn = rendering.draw(source)
-            file = folder / f"{prefix}{document.id.replace('.', '-')}-{language}.pdf"
+        for number, bound in enumerate(files(workshop, language), start=1):
+            drawn = bound.draw()
+            what = "-".join(document.id.partition(".")[2] for document in bound.volume.documents)
+            file = folder / f"{prefix}workshop-{number}-{what[:60]}-{language}.pdf"
             file.write_bytes(drawn.content)
             for page in range(drawn.pages):
                 picture = file.with_name(f"{file.stem}-{page + 1:02}.png")

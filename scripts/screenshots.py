@@ -126,20 +126,18 @@ class Tour:
 
     def pack(self) -> None:
         """Order it as the teacher does; the sheets of the dream cards become a picture."""
-        from printing.models import OrderedFile
+        from printing.models import OrderedItem
 
         page = self.teacher
         page.locator("#pack button.ds-button").click()
-        page.locator("a[href*='/files/']").nth(4).wait_for(timeout=120_000)
+        page.locator("a[href*='/files/']").nth(3).wait_for(timeout=120_000)
         page.wait_for_load_state("networkidle")
         self.camera.shoot(page, "order")
-        file = OrderedFile.objects.select_related("rendering").get(document_id__contains="card")
-        if file.rendering:
-            with file.rendering.file.open("rb") as pdf:
+        item = OrderedItem.objects.select_related("file__rendering").get(document_id="workshop.cards")
+        if ready := item.file.rendering:
+            with ready.file.open("rb") as pdf:
                 document = pypdfium2.PdfDocument(pdf.read())
-                document[min(1, len(document) - 1)].render(scale=1.5).to_pil().save(
-                    self.camera.folder / "pack-cards.png"
-                )
+                document[ready.places[0][0]].render(scale=1.5).to_pil().save(self.camera.folder / "pack-cards.png")
                 document.close()
 
     # The lesson

@@ -1,4 +1,4 @@
-"""The workshop pack: guide, poster, dream cards, ballots and seat slips; one file for each way of printing."""
+"""The workshop pack: guide, poster, dream cards, ballots and seat slips."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -14,7 +14,7 @@ from django.utils.translation import get_language, get_language_info, gettext as
 from accounts.codes import in_groups
 from accounts.models import User
 from printing import grids, qr, slots, texts
-from printing.registry import Description, Document, Estimate, Setting, Sheet, Source, register
+from printing.registry import Description, Document, Estimate, Pack, Setting, Sheet, Source, register
 from schools.permissions import Capability
 from workshops import aliases, pictures, scripts
 from workshops.actions.join_codes import free_join_code
@@ -56,8 +56,8 @@ def build_guide(subject: str, language: str) -> Source:
         "materials": list(materials),
     }
     drawn = {"strip.svg": strip([s.minutes for s in found]), "sky.svg": SKY}
-    known = _facts(lesson)
-    return _source("guide", lesson, [Sheet("", known)], context, drawn)
+    note = _("For you who lead the workshop. Its first page is enough once you know the way.")
+    return _source("guide", lesson, [Sheet("", _facts(lesson))], context, drawn, note)
 
 
 def build_poster(subject: str, language: str) -> Source:
@@ -72,9 +72,9 @@ def build_poster(subject: str, language: str) -> Source:
         "address_size": min(44, round(690 / max(len(address), 1))),
         "qr": slots.code("qr", title=_("QR code that leads into the room")),
     }
-    known = _facts(lesson)
-    poster = Sheet("poster", {**known, "code": in_groups(code)}, {"qr": link})
-    return _source("poster", lesson, [Sheet("cover", known), poster], context, {"sky.svg": SKY})
+    poster = Sheet("poster", {**_facts(lesson), "code": in_groups(code)}, {"qr": link})
+    note = _("Hang it where everybody sees it. The code is new: posters from before open nothing.")
+    return _source("poster", lesson, [poster], context, {"sky.svg": SKY}, note)
 
 
 def build_cards(subject: str, language: str) -> Source:
@@ -83,7 +83,9 @@ def build_cards(subject: str, language: str) -> Source:
     Workshop.objects.filter(pk=lesson.workshop.pk).update(paper_cards=lesson.cards)
     cards = [{"number": n, "starter": _STARTERS[(n - 1) % len(_STARTERS)]} for n in range(1, lesson.cards + 1)]
     later = {"later_address": _address("card")}
-    return _cut_source("cards", lesson, grids.FOUR_UP, cards, later, texts=("number", "starter"))
+    told = _("Numbers 1–%(last)s run through the stack, so the cut cards are in order.")
+    note = told % {"last": lesson.cards}
+    return _cut_source("cards", lesson, grids.FOUR_UP, cards, later, texts=("number", "starter"), note=note)
 
 
 def build_ballots(subject: str, language: str) -> Source:
@@ -91,7 +93,12 @@ def build_ballots(subject: str, language: str) -> Source:
     lesson = load(subject)
     letters = LETTERS[: max(FEWEST_LETTERS, lesson.workshop.clusters.shortlisted().count())]
     ballots = [{"letters": letters}] * lesson.ballots
-    return _cut_source("ballots", lesson, grids.EIGHT_UP, ballots)
+    told = _(
+        "%(ballots)s ballots: one each and three to spare. Write the letters A, B, C … at the dreams on the board. "
+        "The ballots are all alike and carry no page number, so that nobody can tell one from another."
+    )
+    note = told % {"ballots": lesson.ballots}
+    return _cut_source("ballots", lesson, grids.EIGHT_UP, ballots, note=note)
 
 
 def build_slips(subject: str, language: str) -> Source:
@@ -114,7 +121,8 @@ def build_slips(subject: str, language: str) -> Source:
     }
     drawn = {f"{code}.svg": _picture(code) for code in pictures.PICTURES} if has_pictures else {}
     grid = _slips_grid(lesson)
-    source = _cut_source("slips", lesson, grid, slips, context, drawn, texts=("number", "alias", "code"))
+    note = _("Each slip opens one seat. The codes are new: slips from before open nothing. Shred what is left over.")
+    source = _cut_source("slips", lesson, grid, slips, context, drawn, texts=("number", "alias", "code"), note=note)
     # Three pictures open a seat as a code does: pages that show them are laid out in full and kept nowhere.
     return slots.written_out(source) if has_pictures else source
 
@@ -168,25 +176,20 @@ def _cut_source(
     context: Mapping[str, Any] | None = None,
     assets: Mapping[str, bytes] | None = None,
     texts: tuple[str, ...] = (),
+    note: str = "",
 ) -> Source:
-    known = _facts(lesson)
-    kinds, sheets = slots.cut(grid, items, facts=known, texts=texts)
-    more = {
-        **(context or {}),
-        "kinds": kinds,
-        "page": slots.text("page"),
-        "count": len(items),
-        "sheet_count": len(sheets),
-        "grid": grid,
-        "cut_count": grid.cuts(len(sheets)),
-        "cut_minutes": grid.minutes(len(sheets)),
-    }
-    drawn = {"cut.svg": grid.lines(), "piles.svg": grid.piles(), **(assets or {})}
-    return _source(name, lesson, [Sheet("cover", known), *sheets], more, drawn)
+    kinds, sheets = slots.cut(grid, items, facts=_facts(lesson), texts=texts)
+    more = {**(context or {}), "kinds": kinds, "page": slots.text("page"), "count": len(items)}
+    return _source(name, lesson, sheets, more, {"cut.svg": grid.lines(), **(assets or {})}, note)
 
 
 def _source(
-    name: str, lesson: Lesson, sheets: Sequence[Sheet], context: Mapping[str, Any], assets: Mapping[str, bytes]
+    name: str,
+    lesson: Lesson,
+    sheets: Sequence[Sheet],
+    context: Mapping[str, Any],
+    assets: Mapping[str, bytes],
+    note: str = "",
 ) -> Source:
     known = {
         "lesson": lesson,
@@ -197,8 +200,7 @@ def _source(
         "language_name": get_language_info(get_language() or settings.LANGUAGE_CODE)["name_local"],
     }
     html = render_to_string(f"workshops/print/{name}.html", {**known, **context})
-    drawn = {"ruler.svg": grids.RULER, **assets}
-    return Source(html, ("paper.css", f"{name}.css"), drawn, tuple(sheets), shelve=True)
+    return Source(html, ("paper.css", f"{name}.css"), assets, tuple(sheets), shelve=True, note=note)
 
 
 # What may be ordered, by whom, and what it will cost in paper.
@@ -213,8 +215,9 @@ def may_order(user: User, subject: str) -> bool:
 
 
 def describe(subject: str) -> Description:
-    workshop = load(subject).workshop
-    return Description(title=workshop.title, url=workshop.get_absolute_url())
+    lesson = load(subject)
+    about = f"{lesson.class_name} · {_date(lesson)}"
+    return Description(title=lesson.workshop.title, url=lesson.workshop.get_absolute_url(), about=about)
 
 
 def _licence_hindrance(lesson: Lesson) -> str:
@@ -230,18 +233,18 @@ def _codes_hindrance(lesson: Lesson) -> str:
 
 
 def _guide_estimate(lesson: Lesson) -> Estimate:
-    """Cover, overview, run sheet, check-list, then about three phases a page."""
-    pages = 4 + ceil(lesson.workshop.phases.count() / 3)
+    """Overview, run sheet, check-list, then about three phases a page."""
+    pages = 3 + ceil(lesson.workshop.phases.count() / 3)
     return Estimate(sheets=Setting.TEACHER_A4_DUPLEX.sheets(pages))
 
 
 def _cut_estimate(grid: grids.Grid, count: Callable[[Lesson], int], lesson: Lesson) -> Estimate:
     sheets = grid.sheets_for(count(lesson))
-    return Estimate(sheets=sheets + 1, minutes_of_cutting=grid.minutes(sheets))
+    return Estimate(sheets=sheets, minutes_of_cutting=grid.minutes(sheets))
 
 
 def _poster_estimate(_lesson: Lesson) -> Estimate:
-    return Estimate(sheets=2)
+    return Estimate(sheets=1)
 
 
 _workshop_document = partial(Document, kind=KIND, may_order=may_order, describe=describe, load=load)
@@ -249,6 +252,8 @@ _workshop_document = partial(Document, kind=KIND, may_order=may_order, describe=
 DOCUMENTS = (
     _workshop_document(
         id="workshop.guide",
+        item="A1",
+        smallest=Pack.STANDARD,
         title=gettext_lazy("Teacher's guide"),
         purpose=gettext_lazy("What to say, do and watch in each phase, clock times and a check-list."),
         setting=Setting.TEACHER_A4_DUPLEX,
@@ -258,6 +263,8 @@ DOCUMENTS = (
     ),
     _workshop_document(
         id="workshop.poster",
+        item="B1",
+        smallest=Pack.STANDARD,
         title=gettext_lazy("Poster with the code"),
         purpose=gettext_lazy("Hangs on the wall: how to come in, and the three rules."),
         setting=Setting.POSTER_A3,
@@ -268,6 +275,8 @@ DOCUMENTS = (
     ),
     _workshop_document(
         id="workshop.cards",
+        item="C1",
+        grid=grids.FOUR_UP,
         title=gettext_lazy("Dream cards"),
         purpose=gettext_lazy("A card for each pupil and some to spare, four on a sheet."),
         setting=Setting.CUT_A4_SINGLE,
@@ -277,6 +286,8 @@ DOCUMENTS = (
     ),
     _workshop_document(
         id="workshop.ballots",
+        item="D2",
+        grid=grids.EIGHT_UP,
         title=gettext_lazy("Ballots"),
         purpose=gettext_lazy("For the secret vote on paper, eight on a sheet, all alike."),
         setting=Setting.CUT_A4_SINGLE,
@@ -286,6 +297,9 @@ DOCUMENTS = (
     ),
     _workshop_document(
         id="workshop.slips",
+        item="E1",
+        grid_for=_slips_grid,
+        smallest=Pack.STANDARD,
         title=gettext_lazy("Seat slips"),
         purpose=gettext_lazy("A slip for each pupil with an animal and a code of its own; no name is on it."),
         setting=Setting.CUT_A4_SINGLE,

@@ -169,6 +169,8 @@ def _estimate(minutes: Minutes) -> Estimate:
 
 DOCUMENT = Document(
     id="meeting.minutes",
+    item="F5",
+    alone=True,
     kind=KIND,
     title=gettext_lazy("Minutes"),
     purpose=gettext_lazy("Who was there, what was said and decided; for the archive."),

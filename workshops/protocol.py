@@ -185,6 +185,8 @@ def _estimate(lesson: Finished) -> Estimate:
 
 DOCUMENT = Document(
     id="workshop.protocol",
+    item="F5",
+    alone=True,
     kind=KIND,
     title=gettext_lazy("Protocol"),
     purpose=gettext_lazy("What the class dreamt and chose, and where everything went; for the school's archive."),

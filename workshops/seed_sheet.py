@@ -6,11 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_info, gettext as _, gettext_lazy
 
 from printing import grids, qr, texts
-from printing.registry import Document, Estimate, Setting, Source, register
+from printing.registry import Document, Estimate, Pack, Setting, Source, register
 from workshops import documents, lessons
 from workshops.lessons import KIND, Lesson
 from workshops.models import Card
@@ -46,16 +45,12 @@ def build(subject: str, language: str) -> Source:
         "brand_name": settings.BRAND_NAME,
         "language_code": get_language(),
         "language_name": get_language_info(get_language() or settings.LANGUAGE_CODE)["name_local"],
-        "date": date_format(lesson.starts_at, "j F Y" if get_language() == "en" else "j. F Y"),
         "sheets": sheets,
         "sheet_count": len(sheets),
-        "grid": GRID,
-        "cut_count": GRID.cuts(len(sheets)),
-        "cut_minutes": GRID.minutes(len(sheets)),
     }
     html = render_to_string("workshops/print/seeds.html", context)
-    assets = {"ruler.svg": grids.RULER, "cut.svg": GRID.lines(), "piles.svg": GRID.piles()}
-    return Source(html, ("paper.css", "seeds.css"), assets)
+    note = _("Lay them on the tables, or hang them among the class's own. The numbers are the same as on the wall.")
+    return Source(html, ("paper.css", "seeds.css"), {"cut.svg": GRID.lines()}, note=note)
 
 
 def _printed(card: Card) -> dict[str, Any]:
@@ -78,7 +73,7 @@ def _code(card: Card) -> str:
 
 def _estimate(lesson: SeededLesson) -> Estimate:
     sheets = GRID.sheets_for(len(lesson.seeds))
-    return Estimate(sheets=sheets + 1, minutes_of_cutting=GRID.minutes(sheets)) if sheets else Estimate(sheets=0)
+    return Estimate(sheets=sheets, minutes_of_cutting=GRID.minutes(sheets))
 
 
 def _hindrance(lesson: SeededLesson) -> str:
@@ -91,6 +86,9 @@ def _hindrance(lesson: SeededLesson) -> str:
 
 DOCUMENT = Document(
     id=f"{KIND}.seeds",
+    item="C2",
+    grid=GRID,
+    smallest=Pack.STANDARD,
     kind=KIND,
     title=gettext_lazy("Seed cards"),
     purpose=gettext_lazy("The dreams from the Bank that get the class going, four on a sheet."),

@@ -1,5 +1,6 @@
 """Stamping: each kind of page is laid out once by WeasyPrint, every further copy is stamped. docs/stamping.md draws it.
 
+volume      several sources as one file, under one cover
 engine      which pages are stamped, which are laid out in full
 compiling   lets WeasyPrint lay out one kind of page and keeps what it wrote: a master
 boxes       where the slots are in the layout, and how much room each has

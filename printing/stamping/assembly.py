@@ -1,6 +1,8 @@
 """Masters, and what stands in their slots, become one tagged document."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +14,9 @@ from printing.slots import STAND_IN
 from printing.stamping.master import Bookmark, CodeSlot, Master, Pattern
 from printing.stamping.shaping import Shaper
 from printing.stamping.writing import Writer
+
+_BOX = re.compile(rb"/(?:Media|Trim|Bleed)Box \[[^\]]*\]")
+_SIZE = re.compile(rb"/MediaBox \[([^\]]*)\]")
 
 Filled = list[list[bytes]]
 """For each page of a copy, what is written at each of its slots."""
@@ -50,6 +55,9 @@ class Book:
         self._owners: list[bytes] = []
         self._bookmarks: list[list[Bookmark]] = []
         self._streams: dict[str, int] = {}
+        self._entry = b""  # the dictionary of the latest page
+        self._heading = ""
+        self._is_begun = True
 
     @property
     def pages(self) -> int:
@@ -80,6 +88,32 @@ class Book:
         entries = tuple(_filled(page.entry, numbers) for page in master.pages)
         return Placed(master, numbers, contents, entries)
 
+    def begin(self, heading: str) -> None:
+        """What is added from now on stands under this line of the outline."""
+        self._heading, self._is_begun = heading, False
+
+    @contextmanager
+    def in_front(self) -> Iterator[None]:
+        """What is added meanwhile comes before all that is there."""
+        behind = self._kids, self._tops, self._bookmarks
+        self._kids, self._tops, self._bookmarks = [], [], []
+        try:
+            yield
+        finally:
+            kids, tops, bookmarks = behind
+            self._kids, self._tops, self._bookmarks = self._kids + kids, self._tops + tops, self._bookmarks + bookmarks
+
+    def add_blank(self) -> None:
+        """An empty page, of the size of the one before."""
+        page = self._writer.reserve()
+        self._kids.append(page)
+        content = self._writer.squeeze(b"")
+        self._writer.put(
+            page,
+            b"<</Type /Page /Parent %d 0 R /Contents %d 0 R /Resources <<>> /Tabs /S %b>>"
+            % (self._pages, content, b"".join(_BOX.findall(self._entry))),
+        )
+
     def add(self, placed: Placed, filled: Filled, texts: Mapping[str, str]) -> None:
         """One more copy: its pages and all of its structure elements."""
         master, writer = placed.master, self._writer
@@ -89,18 +123,31 @@ class Book:
         for index, written in enumerate(filled):
             self._add_page(placed, index, first, written)
         self._tops += [first + place for place in master.tops]
-        told = [
-            Bookmark(one.level, _told(one.label, texts), first + one.page, one.x, one.y, one.state)
+        self._bookmarks += self._headed(placed, first)
+        own = [
+            Bookmark(
+                one.level + bool(self._heading), _told(one.label, texts), first + one.page, one.x, one.y, one.state
+            )
             for one in master.bookmarks
         ]
+        told = [one for one in own if not (self._heading and one.level == 2 and one.label == self._heading)]
         if told:
             self._bookmarks.append(told)
+
+    def _headed(self, placed: Placed, page: int) -> list[list[Bookmark]]:
+        """The line under which the rest stands, before the first page of it."""
+        if self._is_begun or not self._heading:
+            return []
+        self._is_begun = True
+        size = _SIZE.findall(placed.entries[0])[0]
+        return [[Bookmark(1, self._heading, page, 0, float(size.split()[3]), "open")]]
 
     def _add_page(self, placed: Placed, index: int, first: int, written: Sequence[bytes]) -> None:
         writer = self._writer
         content = placed.contents[index] or writer.squeeze(_joined(placed.master.pages[index].segments, written))
-        place = len(self._kids)
+        place = len(self._owners)
         self._kids.append(first + index)
+        self._entry = placed.entries[index]
         writer.put(
             first + index,
             b"<</Type /Page /Parent %d 0 R /Contents %d 0 R /StructParents %d %b>>"

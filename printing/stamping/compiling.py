@@ -12,12 +12,13 @@ from printing import slots
 from printing.registry import Source
 from printing.stamping import shaping
 from printing.stamping.boxes import Layout, has_stand_in, named
-from printing.stamping.cutting import Cutter, squeezed
-from printing.stamping.master import DOCUMENT_NUMBER, Bookmark, Face, Master, Page, Pattern, Stream
+from printing.stamping.cutting import Cutter, as_bytes, squeezed
+from printing.stamping.master import DOCUMENT_NUMBER, Bookmark, Face, Master, Page, Pattern, Slot, Stream
 from printing.stamping.problems import DoesNotFit, NotStampable
 
 DOCUMENT = -1
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
+_LINK = re.compile(r"""(<a\b[^>]*?)\shref=(?:"[^"]*"|'[^']*')""")
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _LATIN = "".join(
     chr(point)
@@ -48,6 +49,20 @@ def compile_master(html: str, source: Source) -> Master:
         raise NotStampable("Not every slot was found again in the page.")
     _check(master, reader.cutter)
     return master
+
+
+def compile_whole(source: Source) -> Master:
+    """Lay out a source in full, all sheets written out, to stand in a volume. It is kept nowhere.
+
+    On paper a link is its words: annotations belong to one file and cannot be moved into another.
+    """
+    from printing import rendering
+
+    html = slots.plain(source.html, source.sheets) if source.sheets else source.html
+    laid = rendering.lay_out(_LINK.sub(r"\1", html), source)
+    layouts = [Layout() for _page in laid.document.pages]  # nothing is looked for in them
+    reader = _Reader(laid.document, rendering.tree(laid.document), layouts, has_slots=False)
+    return reader.master(denied=tuple(laid.fetcher.denied))
 
 
 def _is_slot(box: Any) -> bool:
@@ -96,6 +111,7 @@ class _Reader:
     pdf: Any
     layouts: Sequence[Layout]
     cutter: Cutter = field(default_factory=Cutter)
+    has_slots: bool = True
 
     def master(self, *, denied: tuple[str, ...]) -> Master:
         """All of it as a master."""
@@ -116,7 +132,7 @@ class _Reader:
             objects=objects,
             streams=streams,
             styles=tuple(self.cutter.styles),
-            faces=self._faces(),
+            faces=self._faces() if self.has_slots else {},
             denied=denied,
         )
 
@@ -150,14 +166,9 @@ class _Reader:
                 self._walk(_number(kid))
 
     def _page(self, index: int, page: Any) -> Page:
-        layout = self.layouts[index]
         owned = self.owners[index]
-        marks = {owner: mark for mark, owner in enumerate(owned)}
-        if len(owned) != len(layout.leaves) or len(marks) != len(owned):
-            raise NotStampable("The tags of the page do not match its boxes.")
-        boxes = {marks[owner]: box for owner, box in zip(sorted(owned), layout.leaves, strict=True)}
-        content = self.pdf.objects[_number(page["Contents"])].stream
-        segments, found = self.cutter.cut(content, boxes, layout)
+        stream = self.pdf.objects[_number(page["Contents"])]
+        segments, found = self._cut(index, owned, stream.stream) if self.has_slots else ([as_bytes(stream.stream)], [])
         entry = entries(page, set(page) - {"Type", "Parent", "Contents", "StructParents"})
         return Page(
             entry=numbered(entry),
@@ -165,6 +176,15 @@ class _Reader:
             slots=tuple(found),
             owners=tuple(self.places[owner] for owner in owned),
         )
+
+    def _cut(self, index: int, owned: Sequence[int], operators: list[Any]) -> tuple[list[bytes], list[Slot]]:
+        """The content of a page at its slots; which marked content is which box is known by their order."""
+        layout = self.layouts[index]
+        marks = {owner: mark for mark, owner in enumerate(owned)}
+        if len(owned) != len(layout.leaves) or len(marks) != len(owned):
+            raise NotStampable("The tags of the page do not match its boxes.")
+        boxes = {marks[owner]: box for owner, box in zip(sorted(owned), layout.leaves, strict=True)}
+        return self.cutter.cut(operators, boxes, layout)
 
     def _element(self, number: int) -> Pattern:
         """An element in one line; the ids of header cells get the number of the copy's own table."""

@@ -5,7 +5,7 @@ stay as they are, so every copy is as tagged as the page that was laid out.
 """
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pydyf
@@ -94,6 +94,11 @@ class Cutter:
 def _bytes(operator: Any) -> bytes:
     written: bytes = operator if isinstance(operator, bytes) else pydyf._to_bytes(operator)
     return written
+
+
+def as_bytes(operators: Iterable[Any]) -> bytes:
+    """The content of a page that has no slots."""
+    return b"\n".join([_bytes(one) for one in operators])
 
 
 def squeezed(content: bytes) -> bytes:

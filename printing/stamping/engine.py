@@ -4,16 +4,16 @@ import hashlib
 import html as entities
 import logging
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from printing import fonts, slots
 from printing.registry import Sheet, Source
 from printing.stamping import keeping
-from printing.stamping.assembly import Book, Facts, Filled, Placed, filled
+from printing.stamping.assembly import Book, Facts, filled
 from printing.stamping.compiling import compile_master, page_of
 from printing.stamping.master import Master, TextSlot
-from printing.stamping.problems import DoesNotFit, NotStampable
+from printing.stamping.problems import NotStampable
 from printing.stamping.shaping import Shaper
 
 logger = logging.getLogger(__name__)
@@ -39,7 +39,11 @@ class Bound:
 
 def bind(source: Source) -> Bound:
     """Make the document. NotStampable: the whole of it has to be laid out in full."""
-    return _Binding(source).bind()
+    item = Item(source)
+    item.prepare()
+    book = Book(facts(source.html))
+    item.add_to(book)
+    return Bound(book.finish(), book.pages, tuple(item.denied), item.full)
 
 
 class Keys:
@@ -67,60 +71,91 @@ class Keys:
 
 @dataclass
 class _Kind:
-    """A kind of page in this document, ready to be stamped."""
+    """A kind of page, ready to be stamped."""
 
-    placed: Placed
+    master: Master
     shaper: Shaper
+    lines: Sequence[TextSlot]
 
-    def fill(self, sheet: Sheet) -> Filled:
-        return filled(self.placed.master, self.shaper, sheet.texts, sheet.codes)
+    def fits(self, sheet: Sheet) -> bool:
+        """Whether all that stands on a sheet of this kind can be stamped."""
+        return all(self.shaper.fits(slot, sheet.texts) for slot in self.lines)
 
 
-@dataclass
-class _Binding:
-    source: Source
-    kinds: dict[str, _Kind] = field(default_factory=dict)
-    misfits: dict[str, str] = field(default_factory=dict)
-    full: int = 0
-    denied: list[str] = field(default_factory=list)
+class Item:
+    """A source on its way into a book. First all is prepared, so that a refusal leaves nothing in the book."""
 
-    def bind(self) -> Bound:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.denied: list[str] = []
+        self._kinds: dict[str, _Kind] = {}
+        self._misfits: dict[str, str] = {}
+        self._whole: dict[int, Master] = {}
+        """The sheets that are laid out in full, by their place."""
+
+    @property
+    def full(self) -> int:
+        """How many sheets are laid out in full."""
+        return len(self._whole)
+
+    @property
+    def pages(self) -> int:
+        """How many pages it will be."""
+        masters = [
+            self._whole.get(place, self._kinds[sheet.kind].master) for place, sheet in enumerate(self.source.sheets)
+        ]
+        return sum(len(master.pages) for master in masters)
+
+    def prepare(self) -> None:
+        """Lay out what has to be laid out. NotStampable: it has to be all of it."""
         from printing import rendering
 
         source = self.source
-        self.pages = slots.take_apart(source.html, source.sheets)
-        self.book = Book(_facts(source.html))
-        self.keys = Keys(source)
+        self._pages = slots.take_apart(source.html, source.sheets)
+        self._keys = Keys(source)
         by_kind: dict[str, list[Sheet]] = {}
         for sheet in source.sheets:
             by_kind.setdefault(sheet.kind, []).append(sheet)
         with rendering.no_collection():
             for kind, sheets in by_kind.items():
-                self.kinds[kind] = self._kind(kind, sheets)
-        for sheet in source.sheets:
-            self._add(sheet)
-        return Bound(self.book.finish(), self.book.pages, tuple(self.denied), self.full)
+                self._kinds[kind] = self._kind(kind, sheets)
+        misfits = [place for place, sheet in enumerate(source.sheets) if not self._kinds[sheet.kind].fits(sheet)]
+        if len(misfits) > max(2, MOST_MISFITS * len(source.sheets)):
+            raise NotStampable("Too many sheets hold something that does not fit.")
+        self._whole = {place: self._laid_out(source.sheets[place]) for place in misfits}
+
+    def add_to(self, book: Book) -> None:
+        """All sheets, in their order."""
+        placed = {name: book.place(kind.master) for name, kind in self._kinds.items()}
+        for place, sheet in enumerate(self.source.sheets):
+            if place in self._whole:
+                master = self._whole[place]
+                book.add(book.place(master), [[] for _page in master.pages], {})
+                continue
+            kind = self._kinds[sheet.kind]
+            written = filled(kind.master, kind.shaper, sheet.texts, sheet.codes)
+            book.add(placed[sheet.kind], written, sheet.texts)
 
     def _kind(self, name: str, sheets: Sequence[Sheet]) -> _Kind:
         """The master of a kind. What stands on all its sheets and does not fit is written into the master itself."""
         for sheet in sheets:
-            slots.check(self.pages.kinds[name], sheet)
-        html = self.pages.whole([self.pages.kinds[name]])
+            slots.check(self._pages.kinds[name], sheet)
+        html = self._pages.whole([self._pages.kinds[name]])
         common = _common(sheets)
-        known = {slot: text for slot, text in common.items() if self.misfits.get(slot) == text}
+        known = {slot: text for slot, text in common.items() if self._misfits.get(slot) == text}
         master = self._master(slots.fill(html, known, {}), private=bool(known), once=bool(known) and len(sheets) == 1)
         if misfits := _misfits(master, sheets[0], common):
-            self.misfits |= misfits  # in all likelihood they do not fit on the next kind of sheet either
+            self._misfits |= misfits  # in all likelihood they do not fit on the next kind of sheet either
             master = self._master(slots.fill(html, {**known, **misfits}, {}), private=True, once=len(sheets) == 1)
         self.denied += master.denied
-        return _Kind(self.book.place(master), Shaper(master))
+        return _Kind(master, Shaper(master), _lines(master))
 
     def _master(self, html: str, *, private: bool = False, once: bool = False) -> Master:
         """From memory, from the disk, or laid out now.
 
         A private one holds somebody's words and stays off the disk; one that is needed once is not kept at all.
         """
-        key = self.keys.key(html)
+        key = self._keys.key(html)
         on_disk = self.source.shelve and not private
         found = keeping.memory.get(key)
         if found is None and on_disk:
@@ -133,24 +168,12 @@ class _Binding:
             keeping.memory.put(key, found)
         return found
 
-    def _add(self, sheet: Sheet) -> None:
-        kind = self.kinds[sheet.kind]
-        try:
-            written = kind.fill(sheet)
-        except DoesNotFit:
-            self._add_in_full(sheet)
-        else:
-            self.book.add(kind.placed, written, sheet.texts)
-
-    def _add_in_full(self, sheet: Sheet) -> None:
+    def _laid_out(self, sheet: Sheet) -> Master:
         """This one sheet as WeasyPrint lays it out; what stands on it is kept nowhere."""
-        self.full += 1
-        if self.full > max(2, MOST_MISFITS * len(self.source.sheets)):
-            raise NotStampable("Too many sheets hold something that does not fit.")
-        html = self.pages.whole([slots.fill(self.pages.kinds[sheet.kind], sheet.texts, sheet.codes)])
+        html = self._pages.whole([slots.fill(self._pages.kinds[sheet.kind], sheet.texts, sheet.codes)])
         master = compile_master(html, self.source)
         self.denied += master.denied
-        self.book.add(self.book.place(master), [[] for _page in master.pages], {})
+        return master
 
 
 def _common(sheets: Sequence[Sheet]) -> dict[str, str]:
@@ -162,21 +185,20 @@ def _common(sheets: Sequence[Sheet]) -> dict[str, str]:
 def _misfits(master: Master, sheet: Sheet, common: Mapping[str, str]) -> dict[str, str]:
     """Of the texts that are the same on all sheets, those that stand in a line that does not fit."""
     shaper = Shaper(master)
-    misfits: dict[str, str] = {}
-    for slot in _lines(master):
-        try:
-            shaper.write(slot, sheet.texts)
-        except DoesNotFit:
-            names = slots.STAND_IN.findall(slot.line)
-            misfits.update({name: common[name] for name in names if name in common})
-    return misfits
+    names = [
+        name
+        for slot in _lines(master)
+        if not shaper.fits(slot, sheet.texts)
+        for name in slots.STAND_IN.findall(slot.line)
+    ]
+    return {name: common[name] for name in names if name in common}
 
 
-def _lines(master: Master) -> Iterable[TextSlot]:
+def _lines(master: Master) -> list[TextSlot]:
     return [slot for page in master.pages for slot in page.slots if isinstance(slot, TextSlot)]
 
 
-def _facts(html: str) -> Facts:
+def facts(html: str) -> Facts:
     """What the head of the page says."""
     title = _TITLE.search(html)
     language = re.search(r'<html[^>]*\blang="([^"]*)"', html)

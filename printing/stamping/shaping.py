@@ -60,6 +60,17 @@ class Shaper:
 
     def write(self, slot: TextSlot, texts: Mapping[str, str]) -> bytes:
         """The operators between BT and ET for the line of a slot, or DoesNotFit."""
+        return _placed(slot, *self._line(slot, texts))
+
+    def fits(self, slot: TextSlot, texts: Mapping[str, str]) -> bool:
+        """Whether it can be written."""
+        try:
+            self._line(slot, texts)
+        except DoesNotFit:
+            return False
+        return True
+
+    def _line(self, slot: TextSlot, texts: Mapping[str, str]) -> tuple[bytes, float]:
         line = STAND_IN.sub(lambda match: texts.get(match[1], match[0]), slot.line)
         key = slot.style, line
         if key not in self._written:
@@ -69,7 +80,7 @@ class Shaper:
         shown, width = self._written[key]
         if width > slot.room - TIGHT:
             raise DoesNotFit
-        return _placed(slot, shown, width)
+        return shown, width
 
     def again(self, slot: TextSlot) -> bytes:
         """What WeasyPrint must have written for the stand-ins, which need no room."""

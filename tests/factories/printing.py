@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import factory
 
 from printing import registry
-from printing.models import Order, OrderedFile
+from printing.models import Order, OrderedFile, OrderedItem
 from tests.factories.accounts import UserFactory
 
 PAGE = (
@@ -34,6 +34,10 @@ def document(document_id="test.sheet", *, keep=True, text="Hei", users=None, bui
         keep=keep,
         words=fields.get("words", False),
         hindrance=fields.get("hindrance", lambda subject: ""),
+        item=fields.get("item", ""),
+        grid=fields.get("grid"),
+        alone=fields.get("alone", False),
+        smallest=fields.get("smallest", registry.Pack.LITE),
     )
 
 
@@ -63,5 +67,17 @@ class OrderedFileFactory(factory.django.DjangoModelFactory):
         model = OrderedFile
 
     order = factory.SubFactory(OrderFactory)
+    setting = registry.Setting.CUT_A4_SINGLE
+    position = factory.Sequence(lambda n: n + 1)
+
+
+class OrderedItemFactory(factory.django.DjangoModelFactory):
+    """An item in a file of its own."""
+
+    class Meta:
+        model = OrderedItem
+
+    order = factory.SubFactory(OrderFactory)
+    file = factory.SubFactory(OrderedFileFactory, order=factory.SelfAttribute("..order"))
     document_id = "test.sheet"
     position = factory.Sequence(lambda n: n + 1)

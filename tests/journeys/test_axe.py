@@ -174,7 +174,7 @@ def test_the_desk(comes, teacher, school_class, looks):
     looks(kari, "a planned workshop")
     for box in kari.page.locator("#pack [name=documents]").all()[1:]:
         box.uncheck()
-    kari.orders_pack(1)
+    kari.orders_pack()
     looks(kari, "an order")
 
 

@@ -12,7 +12,7 @@ from printing import actions
 from printing.lifecycle import FileState
 from printing.models import OrderedFile
 from tests.factories.accounts import UserFactory
-from tests.factories.printing import OrderedFileFactory, OrderFactory, document, on_offer
+from tests.factories.printing import OrderedItemFactory, OrderFactory, document, on_offer
 from tests.going import go
 from tests.live.processes import until
 from tests.live.test_publishing import Heard
@@ -35,7 +35,7 @@ def order(transactional_db, settings, tmp_path):
     with on_offer(*sheets):
         waiting = OrderFactory(ordered_by=clerk)
         for position, sheet in enumerate(sheets, start=1):
-            OrderedFileFactory(order=waiting, document_id=sheet.id, position=position)
+            OrderedItemFactory(order=waiting, document_id=sheet.id, position=position)
         yield waiting
 
 
@@ -90,4 +90,4 @@ def test_the_page_follows_the_worker(page, live_site, order, client):
     page.wait_for_selector('.print-file[data-state="done"] >> nth=1', timeout=60_000)
 
     assert time.monotonic() - began < 8
-    assert page.locator(".print-file__picture img").count() == 2
+    assert page.locator(".print-item__picture img").count() == 2

@@ -134,13 +134,13 @@ def facts(content):
     }
 
 
-def digests(source, times=2):
+def digests(source, times=2, *, draw="rendering.draw"):
     """The SHA-256 of what `source`, written in Python, becomes when it is drawn: one a process, so one in all."""
     module, _, call = source.partition(":")
     program = (
         "import django, hashlib; django.setup()\n"
         f"from printing import rendering; from {module} import *\n"
-        f"print(hashlib.sha256(rendering.draw({call}).content).hexdigest())"
+        f"print(hashlib.sha256({draw}({call}).content).hexdigest())"
     )
     return {
         subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout

@@ -12,8 +12,9 @@ from printing import actions, press, rendering, tasks
 from printing.lifecycle import FileState, State
 from printing.models import Edition, Order, Rendering
 from printing.problems import Problem
+from printing.registry import Setting
 from tests.factories.accounts import UserFactory
-from tests.factories.printing import OrderedFileFactory, OrderFactory, document, on_offer
+from tests.factories.printing import OrderedItemFactory, OrderFactory, document, on_offer
 
 
 def ordered(*documents, by, subject="thing:1", language="nb", **fields):
@@ -27,16 +28,20 @@ def made(*documents, **fields):
     return order
 
 
+def crash(parts, **facts):
+    raise MemoryError
+
+
 def text_of(rendering_):
     return "\n".join(page.extract_text() for page in PdfReader(rendering_.file).pages)
 
 
-def test_an_order_becomes_files(sheet, slips, clerk):
+def test_an_order_becomes_a_file(sheet, slips, clerk):
     order = made(sheet, slips, by=clerk)
 
     assert order.state == State.DONE
-    assert [file.state for file in order.files.all()] == [FileState.DONE, FileState.DONE]
-    assert "thing:1" in text_of(order.files.first().rendering)
+    assert [file.state for file in order.files.all()] == [FileState.DONE]
+    assert "thing:1" in text_of(order.files.get().rendering)
 
 
 def test_only_who_may_order_orders(sheet):
@@ -118,13 +123,13 @@ def test_codes_of_another_subject_stay(slips, clerk):
 
 
 def test_a_file_whose_codes_were_replaced_while_it_was_drawn_is_not_offered(slips, clerk, monkeypatch):
-    draw = rendering.draw
+    draw = rendering.draw_volume
 
-    def overtaken(source):
+    def overtaken(parts, **facts):
         Edition.objects.update(number=99)
-        return draw(source)
+        return draw(parts, **facts)
 
-    monkeypatch.setattr(rendering, "draw", overtaken)
+    monkeypatch.setattr(rendering, "draw_volume", overtaken)
 
     order = made(slips, by=clerk)
 
@@ -161,11 +166,11 @@ def test_files_with_codes_go_after_a_day(slips, clerk, django_capture_on_commit_
     assert order.files.get().error == Problem.EXPIRED
 
 
-def test_a_broken_sheet_fails_with_a_sentence_and_the_others_are_made(sheet, clerk):
+def test_a_broken_sheet_fails_with_a_sentence_and_the_other_files_are_made(sheet, clerk):
     def build(subject, language):
         raise RecursionError
 
-    with on_offer(broken := document("test.broken", build=build)):
+    with on_offer(broken := document("test.broken", build=build, setting=Setting.TEACHER_A4_DUPLEX)):
         order = made(broken, sheet, by=clerk)
 
     assert order.state == State.FAILED
@@ -176,7 +181,7 @@ def test_a_broken_sheet_fails_with_a_sentence_and_the_others_are_made(sheet, cle
 
 
 def test_a_crash_while_drawing_is_a_sentence(sheet, clerk, monkeypatch):
-    monkeypatch.setattr(rendering, "draw", lambda source: (_ for _ in ()).throw(MemoryError()))
+    monkeypatch.setattr(rendering, "draw_volume", crash)
 
     order = made(sheet, by=clerk)
 
@@ -185,7 +190,7 @@ def test_a_crash_while_drawing_is_a_sentence(sheet, clerk, monkeypatch):
 
 def test_retry_makes_only_what_failed(sheet, clerk, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(rendering, "draw", lambda source: (_ for _ in ()).throw(MemoryError()))
+        patch.setattr(rendering, "draw_volume", crash)
         order = made(sheet, by=clerk)
 
     actions.retry(order, by=clerk)
@@ -247,13 +252,13 @@ def test_fulfilling_twice_is_fulfilling_once(sheet, clerk):
 
 
 def test_a_worker_that_lost_its_lease_delivers_nothing(sheet, clerk, monkeypatch):
-    draw = rendering.draw
+    draw = rendering.draw_volume
 
-    def slow(source):
+    def slow(parts, **facts):
         Order.objects.update(lease_by="another")
-        return draw(source)
+        return draw(parts, **facts)
 
-    monkeypatch.setattr(rendering, "draw", slow)
+    monkeypatch.setattr(rendering, "draw_volume", slow)
     order = ordered(sheet, by=clerk)
 
     actions.fulfil(order.pk)
@@ -263,7 +268,7 @@ def test_a_worker_that_lost_its_lease_delivers_nothing(sheet, clerk, monkeypatch
 
 def test_a_file_that_keeps_killing_the_worker_is_given_up(sheet, clerk):
     order = OrderFactory(ordered_by=clerk)
-    OrderedFileFactory(order=order, attempts=press.MOST_ATTEMPTS, state=FileState.WORKING)
+    OrderedItemFactory(order=order, file__attempts=press.MOST_ATTEMPTS, file__state=FileState.WORKING)
 
     actions.fulfil(order.pk)
 
@@ -272,7 +277,7 @@ def test_a_file_that_keeps_killing_the_worker_is_given_up(sheet, clerk):
 
 def test_a_document_that_is_no_longer_offered_is_said(db, clerk):
     order = OrderFactory(ordered_by=clerk)
-    OrderedFileFactory(order=order, document_id="test.of_old")
+    OrderedItemFactory(order=order, document_id="test.of_old")
 
     actions.fulfil(order.pk)
 
@@ -325,7 +330,7 @@ def test_what_lies_on_the_shelf_without_a_row_goes_after_an_hour(sheet, clerk, s
     stray = settings.PRINT_ROOT / "codes" / ".half.pdf"
     stray.parent.mkdir(parents=True)
     stray.write_bytes(b"half")
-    picture = stray.with_name("gone.png")
+    picture = stray.with_name("gone.4.png")
     picture.write_bytes(b"a picture of codes, drawn while its file was being deleted")
 
     actions.forget_expired(now=timezone.now() + datetime.timedelta(minutes=5))

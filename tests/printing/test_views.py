@@ -10,7 +10,7 @@ from printing.lifecycle import State
 from printing.models import Order
 from printing.problems import Problem
 from tests.factories.accounts import UserFactory
-from tests.factories.printing import OrderedFileFactory, OrderFactory, document, on_offer
+from tests.factories.printing import OrderedItemFactory, OrderFactory, document, on_offer
 
 
 @pytest.fixture
@@ -65,11 +65,11 @@ def test_a_hindrance_leads_back_with_its_sentence(client, clerk):
 
 
 def addresses(order):
-    file = order.files.first()
+    file, item = order.files.first(), order.items.first()
     return [
         ("get", reverse("printing:order", args=[order.pk])),
         ("get", reverse("printing:file", args=[order.pk, file.pk])),
-        ("get", reverse("printing:preview", args=[order.pk, file.pk])),
+        ("get", reverse("printing:preview", args=[order.pk, item.pk])),
         ("post", reverse("printing:retry", args=[order.pk])),
         ("post", reverse("printing:cancel", args=[order.pk])),
     ]
@@ -105,7 +105,7 @@ def test_a_finished_order_offers_its_files(client, made, clerk):
 
     page = client.get(reverse("printing:order", args=[made.pk]))
     pdf = client.get(reverse("printing:file", args=[made.pk, file.pk]))
-    picture = client.get(reverse("printing:preview", args=[made.pk, file.pk]))
+    picture = client.get(reverse("printing:preview", args=[made.pk, made.items.first().pk]))
 
     assert reverse("printing:file", args=[made.pk, file.pk]) in page.content.decode()
     assert b"".join(pdf.streaming_content).startswith(b"%PDF-")
@@ -116,7 +116,7 @@ def test_a_finished_order_offers_its_files(client, made, clerk):
 def test_only_an_open_order_asks_again(client, sheet, clerk, made):
     client.force_login(clerk)
     waiting = OrderFactory(ordered_by=clerk)
-    OrderedFileFactory(order=waiting)
+    OrderedItemFactory(order=waiting)
 
     assert "every 1500ms" in client.get(reverse("printing:order", args=[waiting.pk])).content.decode()
     assert "every 1500ms" not in client.get(reverse("printing:order", args=[made.pk])).content.decode()
@@ -145,20 +145,21 @@ def test_a_file_that_is_gone_says_so_and_how_to_get_it_back(client, made, clerk)
 def test_a_file_of_another_order_is_not_found_under_this_one(client, made, sheet, clerk):
     client.force_login(clerk)
     other = OrderFactory(ordered_by=clerk)
-    OrderedFileFactory(order=other)
+    OrderedItemFactory(order=other)
 
     assert client.get(reverse("printing:file", args=[other.pk, made.files.first().pk])).status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_an_order_costs_the_same_however_many_files(client, clerk, count, django_assert_num_queries):
-    documents = [document(f"test.many{n}", users=[clerk]) for n in range(count)]
+@pytest.mark.parametrize("alone", [True, False], ids=["a file each", "one file"])
+def test_an_order_costs_the_same_however_many_items(client, clerk, count, alone, django_assert_num_queries):
+    documents = [document(f"test.many{n}", users=[clerk], alone=alone) for n in range(count)]
     with on_offer(*documents):
         order = actions.order(documents=[d.id for d in documents], subject="thing:1", language="nb", by=clerk)
         actions.fulfil(order.pk)
         client.force_login(clerk)
 
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(reverse("printing:order", args=[order.pk]))
 
 
@@ -172,6 +173,22 @@ def test_a_cancelled_order_does_not_say_that_its_files_wait(client, sheet, clerk
 
     pills = re.findall(r'class="pill"[^>]*>([^<]*)<', response.content.decode())
     assert pills == [str(State.CANCELLED.label)]
+
+
+def test_an_order_whose_file_was_taken_back_does_not_say_that_all_is_ready(client, made, clerk):
+    client.force_login(clerk)
+    address = reverse("printing:order", args=[made.pk])
+    with translation.override("nb"):
+        sentence = translation.ngettext(
+            "Everything is ready: %(n)s sheet of paper.", "Everything is ready: %(n)s sheets of paper.", 3
+        ) % {"n": 3}
+    before = client.get(address).content.decode()
+
+    actions.withdraw("test.slips", subject="thing:1")
+    after = client.get(address).content.decode()
+
+    assert (sentence in before, sentence in after) == (True, False)
+    assert f"test.slips: {Problem.STALE.label}" in after
 
 
 @pytest.mark.parametrize(("which", "warned"), [("sheet", False), ("slips", True)])

@@ -44,15 +44,15 @@ def text_of(file):
 
 
 def on_disk():
-    """Everything but the fonts' own folder."""
+    """Everything but the folder of the fonts and empty pages."""
     found = (path for path in settings.PRINT_ROOT.rglob("*") if path.is_file())
-    return [path for path in found if path.relative_to(settings.PRINT_ROOT).parts[0] != "fonts"]
+    return [path for path in found if path.relative_to(settings.PRINT_ROOT).parts[0] not in ("fonts", "masters")]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_files_with_words_leave_the_disk_at_once(protocol, clerk):
     file = made(protocol, clerk)
-    file.rendering.file.with_suffix(".png").write_bytes(b"a preview")
+    file.rendering.file.with_suffix(".1.png").write_bytes(b"a preview")
     file.rendering.file.with_name(".half.pdf.1.ab").write_bytes(b"of a worker that died")
 
     assert actions.withdraw_words("thing:1") == 1
@@ -113,14 +113,14 @@ def test_ordered_again_it_is_made_anew(protocol, clerk, said):
 def test_a_worker_in_the_middle_of_it_does_not_deliver_the_words(protocol, clerk, said, monkeypatch):
     """Two threads, two connections: the page is being drawn while the words are taken out and that is stored."""
     drawing, may_go_on = threading.Event(), threading.Event()
-    draw = rendering.draw
+    draw = rendering.draw_volume
 
-    def slowly(source):
+    def slowly(parts, **facts):
         drawing.set()
         assert may_go_on.wait(20)
-        return draw(source)
+        return draw(parts, **facts)
 
-    monkeypatch.setattr(rendering, "draw", slowly)
+    monkeypatch.setattr(rendering, "draw_volume", slowly)
 
     def work():
         try:

@@ -9,5 +9,5 @@ DOORS = [
     ("printing:retry", POST, "order", LOCK, TEACHES, {}),
     ("printing:cancel", POST, "order", LOCK, TEACHES, {}),
     ("printing:file", GET, "file", LOCK, TEACHES, {}),
-    ("printing:preview", GET, "file", LOCK, NOBODY, {}),  # not made yet: there is no picture
+    ("printing:preview", GET, "item", LOCK, NOBODY, {}),  # not made yet: there is no picture
 ]

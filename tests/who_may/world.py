@@ -10,7 +10,7 @@ from dreams import actions, pictures
 from dreams.lifecycle import State
 from dreams.models import BranchMap, Follower, Handing, Note, Pick, Wish
 from printing import registry
-from printing.models import Order, OrderedFile
+from printing.models import Order, OrderedFile, OrderedItem
 from schools.actions import join
 from schools.models import Council, CouncilSeat
 from schools.roles import Role
@@ -86,7 +86,9 @@ def build():
     offer = Handing.objects.create(dream=project, kind="hand_over", from_class=own, to_class=other, asked_by=asker)
     session = make_session(students)
     order = Order.objects.create(subject=f"workshop:{room.pk}", language="nb", ordered_by=people[TEACHER])
-    file = OrderedFile.objects.create(order=order, document_id=registry.documents_for(order.subject)[0].id, position=1)
+    file = OrderedFile.objects.create(order=order, setting="teacher_a4_duplex", position=1)
+    document = registry.documents_for(order.subject)[0]
+    item = OrderedItem.objects.create(order=order, file=file, document_id=document.id, position=1)
     things = {
         None: (),
         "branch, csv": (branch.slug, "csv"),
@@ -123,6 +125,7 @@ def build():
         "another's card": (room.cards.first().number,),
         "order": (order.pk,),
         "file": (order.pk, file.pk),
+        "item": (order.pk, item.pk),
         "branch": (branch.slug,),
         "mapped branch": (_mapped(branch).slug,),
         "branch elsewhere": (_mapped(elsewhere).slug,),
@@ -155,7 +158,7 @@ def build():
     }
     clients = {who: _client(user) for who, user in people.items()}
     clients[PUPIL], things["own card"] = _pupil(room)
-    an_order = {"subject": order.subject, "language": "nb", "nonce": str(uuid4()), "documents": [file.document_id]}
+    an_order = {"subject": order.subject, "language": "nb", "nonce": str(uuid4()), "documents": [document.id]}
     return SimpleNamespace(clients=clients, things=things, an_order=an_order, people=people, room=room)
 
 

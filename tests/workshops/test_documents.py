@@ -10,8 +10,10 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from printing import actions, grids, registry, rendering, slots
+from printing.binding import Bound
 from printing.lifecycle import FileState, State as OrderState
-from printing.registry import Sheet
+from printing.registry import Description, Sheet
+from printing.volumes import Part, Volume
 from schools.models import Pupil
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import SchoolClassFactory
@@ -113,7 +115,7 @@ def test_text_stays_six_millimetres_from_every_cut(workshop, name, grid, landsca
     drawn = draw(workshop, name, "en")
 
     pdf = opened(drawn)
-    for sheet in list(pdf)[1:]:
+    for sheet in pdf:
         text = sheet.get_textpage()
         for n in range(text.count_rects()):
             left, bottom, right, top = (value / MM for value in text.get_rect(n))
@@ -137,7 +139,7 @@ def make_young(workshop, grade):
 )
 def test_cut_lines_lie_where_the_grid_says(workshop, name, grid):
     dpi = 150
-    image = picture(draw(workshop, name), 1, dpi)
+    image = picture(draw(workshop, name), 0, dpi)
 
     scale = dpi / 25.4
     assert abs(image.width / scale - grid.width) <= 0.5
@@ -159,12 +161,12 @@ def test_the_poster_s_qr_code_and_code_open_the_room(workshop):
     workshop.refresh_from_db()
 
     code = workshop.join_code
-    (found,) = zxingcpp.read_barcodes(picture(drawn, 1, dpi=60))
+    (found,) = zxingcpp.read_barcodes(picture(drawn, 0, dpi=60))
     assert found.text == f"HTTPS://DROMMEBANKEN.EXAMPLE/J/{code}/"
     assert found.ec_level == "Q"
     pixels = (found.position.top_right.x - found.position.top_left.x) / 60 * 25.4
     assert pixels >= 60
-    assert f"{code[:3]} {code[3:]}" in words(drawn)[1]
+    assert f"{code[:3]} {code[3:]}" in words(drawn)[0]
     assert seats.find_room(code) == workshop
 
 
@@ -179,7 +181,7 @@ def test_a_new_poster_has_a_new_code_and_the_old_one_opens_nothing(workshop):
 
 def test_new_slips_open_their_seats_and_the_old_ones_nothing(workshop):
     pattern = re.compile(r"\b([2-9A-Z]{4}) ([2-9A-Z]{4})\b")
-    old, new = ("".join(pattern.search(words(draw(workshop, "slips"))[1]).groups()) for _ in range(2))
+    old, new = ("".join(pattern.search(words(draw(workshop, "slips"))[0]).groups()) for _ in range(2))
 
     assert seats.take_by_slip(new).seat.number == 1
     with pytest.raises(seats.NoSuchCode):
@@ -199,14 +201,14 @@ def test_slips_of_the_youngest_show_their_three_pictures_each_with_its_name(scho
 
     assert re.findall(r'<img[^>]+alt="([^"]+)"', source.html)[:3] == names
     assert drawn.denied == ()
-    assert drawn.pages == document.estimate(document.load(f"workshop:{workshop.pk}")).sheets == 5
+    assert drawn.pages == document.estimate(document.load(f"workshop:{workshop.pk}")).sheets == 4
     assert [f.message for f in page_validation.validate_pdf_bytes(drawn.content).failures] == []
 
 
 def test_a_dream_card_tells_where_to_look_what_became_of_it(workshop):
     code = workshop.lookup_code
 
-    for text in words(draw(workshop, "cards"))[1:]:
+    for text in words(draw(workshop, "cards")):
         assert text.count(f"drommebanken.example/card · {code[:4]} {code[4:]}") == 4
 
 
@@ -219,12 +221,12 @@ def test_no_pupil_is_named_on_paper(workshop, name):
 def test_there_is_enough_for_everybody(school_class, count, cards, ballots, slip_sheets):
     workshop = make_workshop(school_class, count=count)
 
-    sheets = words(draw(workshop, "cards"))[1:]
+    sheets = words(draw(workshop, "cards"))
     workshop.refresh_from_db()
     assert workshop.paper_cards == cards
     assert sum(text.count("Dream card") + text.count("Drømmekort") for text in sheets) == cards
-    assert sum(text.count("Stemmeseddel") for text in words(draw(workshop, "ballots"))[1:]) == ballots
-    assert len(words(draw(workshop, "slips"))[1:]) == slip_sheets
+    assert sum(text.count("Stemmeseddel") for text in words(draw(workshop, "ballots"))) == ballots
+    assert len(words(draw(workshop, "slips"))) == slip_sheets
 
 
 def test_cards_run_through_the_stack():
@@ -272,24 +274,25 @@ def test_clock_times_follow_the_minutes(workshop):
 
 
 def poster_of(lesson):
-    facts = documents._facts(lesson)
-    sheets = [Sheet("cover", facts), Sheet("poster", {**facts, "code": "ABC 234"})]
+    sheet = Sheet("poster", {**documents._facts(lesson), "code": "ABC 234"})
     context = {"code": slots.text("code"), "address": "x", "address_size": 30, "qr": ""}
-    return documents._source("poster", lesson, sheets, context, {"sky.svg": SKY})
+    return documents._source("poster", lesson, [sheet], context, {"sky.svg": SKY})
 
 
 @pytest.mark.parametrize("title", ["<script>alert(1)</script>", "Čáhci ŋuolla đ ŧ ž", "\ud800\x00\u202eOdd", "Æ" * 90])
 def test_hostile_and_sami_titles_are_set_as_text(workshop, title):
     workshop.title = title
     lesson = lessons.Lesson(workshop)
-    workshop_title = lesson.title
+    document = registry.get("workshop.poster")
+    home = Description(title=title, url="/", about=lesson.class_name)
+    volume = Volume(document.setting, None, (document,))
+    bound = Bound(volume, [Part("Plakat", poster_of(lesson))], home, "nb")
 
-    source = poster_of(lesson)
-    drawn = rendering.draw(source)
+    reader = PdfReader(io.BytesIO(bound.draw().content))
 
-    assert "<script>" not in source.html
-    text = "".join(PdfReader(io.BytesIO(drawn.content)).pages[0].extract_text().split())
-    assert "".join(workshop_title.split())[:20] in text
+    told = "".join(lesson.title.split())[:20]
+    assert told in "".join(reader.pages[0].extract_text().split())
+    assert told in "".join(reader.metadata.title.split())
 
 
 def test_the_longest_class_and_school_stand_on_one_line_of_the_poster(workshop):
@@ -300,7 +303,7 @@ def test_the_longest_class_and_school_stand_on_one_line_of_the_poster(workshop):
     source = poster_of(lesson)
     drawn = rendering.draw(source)
 
-    lines = PdfReader(io.BytesIO(drawn.content)).pages[1].extract_text().splitlines()
+    lines = PdfReader(io.BytesIO(drawn.content)).pages[0].extract_text().splitlines()
     assert lesson.place in lines
 
 
