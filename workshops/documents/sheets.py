@@ -1,0 +1,77 @@
+"""From a lesson to the pages of a file: what stands on every sheet, and how cells are laid on sheets to be cut."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.translation import get_language, get_language_info
+
+from accounts.codes import in_groups
+from printing import grids, registry, slots
+from printing.registry import Sheet, Source
+from workshops.lessons import KIND, Lesson
+
+
+def facts(lesson: Lesson) -> dict[str, str]:
+    """What differs from one class to the next: slots, so that the pages around them are laid out once for all."""
+    return {
+        "title": lesson.title,
+        "class_name": lesson.class_name,
+        "place": lesson.place,
+        "date": date_of(lesson),
+        "day": f"{date_format(lesson.starts_at, 'l')} {date_of(lesson)} · {lesson.class_name}, {lesson.school}",
+        "pack": str(lesson.workshop.pk),
+        "later": in_groups(lesson.workshop.lookup_code),
+    }
+
+
+def date_of(lesson: Lesson) -> str:
+    return date_format(lesson.starts_at, "j F Y" if get_language() == "en" else "j. F Y")
+
+
+def address(page: str = "join") -> str:
+    """Where to type a code, short enough to be typed from a wall."""
+    return f"{settings.PUBLIC_ADDRESS.partition('://')[2].rstrip('/')}/{page}"
+
+
+def cut_source(
+    name: str,
+    lesson: Lesson,
+    grid: grids.Grid,
+    items: list[dict[str, Any]],
+    context: Mapping[str, Any] | None = None,
+    assets: Mapping[str, bytes] | None = None,
+    texts: tuple[str, ...] = (),
+) -> Source:
+    known = facts(lesson)
+    kinds, sheets = slots.cut(grid, items, facts=known, texts=texts)
+    more = {
+        **(context or {}),
+        "kinds": kinds,
+        "page": slots.text("page"),
+        "count": len(items),
+        "sheet_count": len(sheets),
+        "grid": grid,
+        "cut_count": grid.cuts(len(sheets)),
+        "cut_minutes": grid.minutes(len(sheets)),
+    }
+    drawn = {"cut.svg": grid.lines(), "piles.svg": grid.piles(), **(assets or {})}
+    return source(name, lesson, [Sheet("cover", known), *sheets], more, drawn)
+
+
+def source(
+    name: str, lesson: Lesson, sheets: Sequence[Sheet], context: Mapping[str, Any], assets: Mapping[str, bytes]
+) -> Source:
+    known = {
+        "lesson": lesson,
+        "facts": slots.facts(facts(lesson)),
+        "document": registry.get(f"{KIND}.{name}"),
+        "brand_name": settings.BRAND_NAME,
+        "language_code": get_language(),
+        "language_name": get_language_info(get_language() or settings.LANGUAGE_CODE)["name_local"],
+    }
+    html = render_to_string(f"workshops/print/{name}.html", {**known, **context})
+    drawn = {"ruler.svg": grids.RULER, **assets}
+    return Source(html, ("paper.css", f"{name}.css"), drawn, tuple(sheets), shelve=True)
