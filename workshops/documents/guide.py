@@ -33,7 +33,7 @@ def build_guide(subject: str, language: str) -> Source:
 
 def _estimate(lesson: Lesson) -> Estimate:
     """Cover, overview, run sheet, check-list, then about three phases a page."""
-    pages = 4 + ceil(lesson.workshop.phases.count() / 3)
+    pages = 4 + ceil(len(lesson.phases) / 3)
     return Estimate(sheets=Setting.TEACHER_A4_DUPLEX.sheets(pages))
 
 

@@ -39,6 +39,12 @@ def codes_hindrance(lesson: Lesson) -> str:
     return licence_hindrance(lesson)
 
 
+def cells_estimate(grid: grids.Grid, count: Callable[[Lesson], int], lesson: Lesson) -> Estimate:
+    """What cells cost that are bound with others: nothing goes before them."""
+    sheets = grid.sheets_for(count(lesson))
+    return Estimate(sheets=sheets, minutes_of_cutting=grid.minutes(sheets))
+
+
 def cut_estimate(grid: grids.Grid, count: Callable[[Lesson], int], lesson: Lesson) -> Estimate:
     sheets = grid.sheets_for(count(lesson))
     return Estimate(sheets=sheets + 1, minutes_of_cutting=grid.minutes(sheets))

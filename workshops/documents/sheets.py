@@ -61,9 +61,36 @@ def cut_source(
     return source(name, lesson, [Sheet("cover", known), *sheets], more, drawn)
 
 
-def source(
-    name: str, lesson: Lesson, sheets: Sequence[Sheet], context: Mapping[str, Any], assets: Mapping[str, bytes]
+def cells(
+    name: str,
+    lesson: Lesson,
+    grid: grids.Grid,
+    items: Sequence[Mapping[str, Any]],
+    context: Mapping[str, Any] | None = None,
+    assets: Mapping[str, bytes] | None = None,
+    texts: tuple[str, ...] = (),
 ) -> Source:
+    """Items on sheets to be cut, and nothing else: what is bound with others has one front page for all."""
+    kinds, sheets = slots.cut(grid, items, facts=facts(lesson), texts=texts)
+    more = {**(context or {}), "kinds": kinds, "page": slots.text("page")}
+    return source(name, lesson, sheets, more, {"cut.svg": grid.lines(), **(assets or {})})
+
+
+def copies(kind: str, count: int, lesson: Lesson) -> list[Sheet]:
+    """The same page so many times, each with its place among them."""
+    known = facts(lesson)
+    return [Sheet(kind, {**known, "page": f"{number}/{count}"}) for number in range(1, count + 1)]
+
+
+def source(
+    name: str,
+    lesson: Lesson,
+    sheets: Sequence[Sheet],
+    context: Mapping[str, Any],
+    assets: Mapping[str, bytes],
+    style: str = "",
+) -> Source:
+    """The pages of a document: its own template and stylesheet, after the one called `style` where it has one."""
     known = {
         "lesson": lesson,
         "facts": slots.facts(facts(lesson)),
@@ -74,4 +101,5 @@ def source(
     }
     html = render_to_string(f"workshops/print/{name}.html", {**known, **context})
     drawn = {"ruler.svg": grids.RULER, **assets}
-    return Source(html, ("paper.css", f"{name}.css"), drawn, tuple(sheets), shelve=True)
+    styles = ("paper.css", *([style] if style else []), f"{name}.css")
+    return Source(html, styles, drawn, tuple(sheets), shelve=True)

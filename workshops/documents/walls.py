@@ -1,18 +1,26 @@
-"""What hangs on the wall."""
+"""What hangs on the wall: the way in, what happens when, and what a dream has to be."""
+
+from itertools import groupby
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.codes import in_groups
-from printing import qr, slots
-from printing.registry import Estimate, Setting, Sheet, Source
+from dreams import criteria
+from printing import qr, slots, texts
+from printing.registry import Estimate, Pack, Setting, Sheet, Source
+from workshops import pictograms
 from workshops.actions.join_codes import free_join_code
 from workshops.actions.room import tell_all
 from workshops.documents import ordering, sheets
-from workshops.drawings import SKY
-from workshops.lessons import Lesson, load
+from workshops.drawings import LIGHTS, SKY
+from workshops.lessons import Lesson, Station, load, stations
 from workshops.models import Workshop
+
+AGENDA_TOP, AGENDA_BOTTOM = 92.0, 398.0  # mm, between which the phases stand
+TALLEST_ROW = 38.0
 
 
 def build_poster(subject: str, language: str) -> Source:
@@ -55,4 +63,93 @@ POSTER = ordering.workshop_document(
     estimate=_poster_estimate,
     hindrance=ordering.codes_hindrance,
     keep=False,
+)
+
+
+def build_agenda(subject: str, language: str) -> Source:
+    """A sheet for each day: what happens when, for the youngest with a drawing beside each phase."""
+    lesson = load(subject)
+    days = [_day(list(found)) for _sitting, found in groupby(stations(lesson, language), key=lambda s: s.sitting)]
+    known = sheets.facts(lesson)
+    pages = [Sheet(day["kind"], {**known, **day["texts"]}) for day in days]
+    drawn = [row["drawing"] for day in days for row in day["rows"]] if lesson.is_young else []
+    context = {"days": days, "has_days": len(days) > 1}
+    return sheets.source("agenda", lesson, pages, context, {"sky.svg": SKY, **pictograms.assets(drawn)})
+
+
+def _day(found: list[Station]) -> dict[str, Any]:
+    """One day's phases with their place on the sheet; clock times are slots, so that each class has its own."""
+    sitting = found[0].sitting
+    height = min(TALLEST_ROW, (AGENDA_BOTTOM - AGENDA_TOP) / len(found))
+    rows = [
+        {
+            "name": station.name,
+            "top": f"{AGENDA_TOP + height * place:.2f}",
+            "clock": slots.text(f"clock{place}") if sitting == 1 else "",
+            "length": slots.text(f"length{place}"),
+            "drawing": pictograms.of_phase(station.code),
+            "picture": pictograms.asset(pictograms.of_phase(station.code)),
+        }
+        for place, station in enumerate(found)
+    ]
+    lengths = {f"length{n}": _("%(n)d min") % {"n": station.minutes} for n, station in enumerate(found)}
+    clocks = {f"clock{n}": station.clock for n, station in enumerate(found)} if sitting == 1 else {}
+    return {
+        "number": sitting,
+        "kind": f"day{sitting}",
+        "rows": rows,
+        "height": f"{height:.2f}",
+        "size": max(18, min(34, int(height * 1.15))),
+        "texts": {**lengths, **clocks},
+    }
+
+
+def _days(lesson: Lesson) -> Estimate:
+    return Estimate(sheets=max(1, len({phase.sitting for phase in lesson.phases})))
+
+
+def _agenda_hindrance(lesson: Lesson) -> str:
+    if not lesson.phases:
+        return _("The plan has no phases yet.")
+    return ordering.licence_hindrance(lesson)
+
+
+AGENDA = ordering.workshop_document(
+    id="workshop.agenda",
+    item="B2",
+    title=gettext_lazy("Plan for the wall"),
+    purpose=gettext_lazy("What happens when, big enough to be read from the back row; for years 1 to 4 with drawings."),
+    setting=Setting.POSTER_A3,
+    smallest=Pack.WHOLE,
+    build=build_agenda,
+    estimate=_days,
+    hindrance=_agenda_hindrance,
+)
+
+
+def build_criteria(subject: str, language: str) -> Source:
+    """The three criteria in the words of children, and the three signs to answer with."""
+    lesson = load(subject)
+    pages = [Sheet("criteria", sheets.facts(lesson))]
+    return sheets.source("criteria", lesson, pages, {"criteria": child_criteria(language)}, LIGHTS)
+
+
+def child_criteria(language: str) -> list[dict[str, Any]]:
+    """As they are asked today, kept to what fits on paper."""
+    return [
+        {"number": one.number, "title": texts.line(one.title, 40), "text": texts.line(one.child, 130)}
+        for one in criteria.current(language)
+    ]
+
+
+CRITERIA = ordering.workshop_document(
+    id="workshop.criteria",
+    item="B3",
+    title=gettext_lazy("Poster with the criteria"),
+    purpose=gettext_lazy("Hangs beside the clusters: three sentences in children’s words, three signs to answer with."),
+    setting=Setting.POSTER_A3,
+    smallest=Pack.STANDARD,
+    build=build_criteria,
+    estimate=lambda _lesson: Estimate(sheets=1),
+    hindrance=ordering.licence_hindrance,
 )
