@@ -112,16 +112,16 @@ LIGHTS = {
 def circles(count: int, *, across: int, width: float, height: float) -> bytes:
     """Rows of empty circles to be filled with a pen, with the sum at the end of each row. Decoration of a count."""
     rows = -(-count // across)
-    step, rise = (width - 14) / across, min(20.0, height / rows)
+    step, rise = (width - 16) / across, min(20.0, height / rows)
     radius = min(step, rise) * 0.39
     drawn = "".join(
         f"M{step * (n % across + 0.5) - radius:.2f} {rise * (n // across + 0.5):.2f}"
         f"a{radius:.2f} {radius:.2f} 0 1 0 {radius * 2:.2f} 0a{radius:.2f} {radius:.2f} 0 1 0 {-radius * 2:.2f} 0Z"
         for n in range(rows * across)
     )
-    sums = "".join(f'<text x="{width}" y="{rise * (n + 0.5) + 1.6:.2f}">{(n + 1) * across}</text>' for n in range(rows))
+    sums = "".join(f'<text x="{width}" y="{rise * (n + 0.5) + 2.2:.2f}">{(n + 1) * across}</text>' for n in range(rows))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{height}mm" viewBox="0 0 {width} {height}">'
         f'<path d="{drawn}" fill="#fff" stroke="#000" stroke-width="0.4"/>'
-        f'<g font-family="Andika" font-size="4.6" text-anchor="end">{sums}</g></svg>'
+        f'<g font-family="Andika" font-size="6.4" text-anchor="end">{sums}</g></svg>'
     ).encode()

@@ -82,7 +82,7 @@ def _prepares(kari):
         expect(kari.page.get_by_text(name, exact=True)).to_be_visible()
 
     workshop = kari.plans("t5-7-90")
-    kari.orders_pack(5)
+    kari.orders_pack(20)
     papers = {title: Paper(content) for title, content in kari.downloads().items()}
 
     for paper in papers.values():

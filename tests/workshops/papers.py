@@ -9,6 +9,8 @@ from printing import grids, registry, rendering
 from printing.grids import Grid
 
 MM = 72 / 25.4
+PX = 0.75  # points: what WeasyPrint counts in
+IMPRINT = (1, 7, 9)  # points: the line at the foot, of A4 and A3; where pages flow it is read from a hidden one
 A4, LYING, A3 = (210, 297), (297, 210), (297, 420)
 PUPILS = (1, 7, 28, 200)
 LONGEST_CLASS = "Studieforberedende Čáhcesuollu 1234567 W"
@@ -122,3 +124,21 @@ def _cells(page, grid):
         corners = (left, top - grid.cell_height, left + grid.cell_width, top)
         found.append(" ".join(text.get_text_bounded(*(side * MM for side in corners)).split()))
     return found
+
+
+def sizes_of(drawn):
+    """The sizes of letters in points, each with the words set in it; a sheet's own line at its foot is left out."""
+    pdf = pypdfium2.PdfDocument(drawn.content)
+    found = {}
+    try:
+        for page in pdf:
+            text = page.get_textpage()
+            said = text.get_text_range()
+            for n, sign in enumerate(said):
+                points = round(pypdfium2.raw.FPDFText_GetFontSize(text, n) * PX, 1)
+                found.setdefault(points, []).append(sign)
+    finally:
+        pdf.close()
+    return {
+        points: "".join(signs) for points, signs in found.items() if points not in IMPRINT and "".join(signs).strip()
+    }

@@ -22,9 +22,10 @@ from tests.workshops.papers import (
     cells_of,
     draw,
     sheets_of,
+    sizes_of,
     source_of,
 )
-from tests.workshops.test_documents import make_workshop
+from tests.workshops.test_documents import _darkest, make_workshop, picture
 from workshops import lessons, pictograms, scripts
 from workshops.actions import vote, worries
 from workshops.actions.script import MOST_PHASES
@@ -98,6 +99,31 @@ def test_every_paper_is_whole_for_a_few_and_for_many(paper, language):
         assert_whole(drawn, paper)
 
 
+# What those read who read already: where a card is found again. And the sums of the circles, drawn in millimetres.
+FOR_GROWN_UPS = {"drawings": {12}, "dots": {4.8}}
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=str)
+def test_letters_are_large_enough(paper):
+    sizes = sizes_of(draw(paper.name, make(7, paper.grade), "en"))
+
+    assert min(sizes.keys() - FOR_GROWN_UPS.get(paper.name, set())) >= (18 if paper.grade < 5 else 12), sizes
+
+
+@pytest.mark.parametrize(
+    ("name", "grid"), [("headers", grids.TWO_UP), ("checks", grids.FOUR_UP), ("roles", grids.EIGHT_UP)]
+)
+def test_cut_lines_lie_where_the_grid_says(name, grid):
+    image = picture(draw(name, make(7)), 0, dpi=150)
+
+    scale = image.width / grid.width
+    for n in range(1, grid.columns):  # the tick near the upper edge
+        assert abs(_darkest(image, x=n * grid.cell_width * scale, y=7 * scale) / scale - n * grid.cell_width) <= 0.5
+    for n in range(1, grid.rows):  # the tick near the left edge
+        across = _darkest(image.transpose(5), x=n * grid.cell_height * scale, y=7 * scale)
+        assert abs(across / scale - n * grid.cell_height) <= 0.5
+
+
 @pytest.mark.parametrize("paper", PAPERS, ids=str)
 def test_the_same_lesson_gives_the_same_bytes(paper):
     workshop = make(7, paper.grade)
@@ -167,8 +193,7 @@ def test_cut_cards_lie_in_order(name, grid, grade, first):
 
 @pytest.mark.parametrize("count", [*range(1, 120), 200, 400])
 def test_no_number_stands_on_two_cards(count):
-    lesson = lessons.Lesson(None)
-    lesson.__dict__["pupils"] = count
+    lesson = type("Crowd", (lessons.Lesson,), {"pupils": count})(None)
 
     dreams = range(1, lesson.cards + 1)
     ideas = range(FIRST_IDEA_CARD, FIRST_IDEA_CARD + lesson.ideas)

@@ -95,7 +95,7 @@ def _tally_estimate(lesson: Lesson) -> Estimate:
 DOTS = ordering.workshop_document(
     id="workshop.dots",
     item="D1",
-    title=gettext_lazy("Sheets for dots"),
+    title=gettext_lazy("Dot sheets"),
     purpose=gettext_lazy(
         "A sheet for each cluster with circles to fill with a pen; ten in a row are counted at a glance."
     ),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from dreams.models import Theme
+from dreams.models import Met, Theme
 from printing import grids, slots
 from printing.registry import Estimate, Pack, Setting, Source
 from workshops import pictograms
@@ -72,7 +72,11 @@ def build_checks(subject: str, language: str) -> Source:
     """A card for each group: three sentences, and for each a sign to ring."""
     lesson = load(subject)
     asked = child_criteria(language)
-    context = {"criteria": asked, "is_long": any(len(one["text"]) > LONG_CRITERION for one in asked)}
+    context = {
+        "criteria": asked,
+        "is_long": any(len(one["text"]) > LONG_CRITERION for one in asked),
+        "lights": Met.choices,
+    }
     return sheets.cells("checks", lesson, grids.FOUR_UP, [{}] * _checks(lesson), context, LIGHTS)
 
 
@@ -107,7 +111,7 @@ def _sets(lesson: Lesson) -> int:
 HEADERS = ordering.workshop_document(
     id="workshop.headers",
     item="C3",
-    title=gettext_lazy("Headlines for the clusters"),
+    title=gettext_lazy("Headline sheets"),
     purpose=gettext_lazy("Eight with a drawing and a word, and two to write on; the cards hang below them."),
     setting=Setting.CUT_A4_SINGLE,
     grid=grids.TWO_UP,
@@ -119,7 +123,7 @@ HEADERS = ordering.workshop_document(
 CHECKS = ordering.workshop_document(
     id="workshop.checks",
     item="C4",
-    title=gettext_lazy("Cards for the criteria check"),
+    title=gettext_lazy("Check-list on a card"),
     purpose=gettext_lazy("One for each group: three sentences and a traffic light told by its shapes."),
     setting=Setting.CUT_A4_SINGLE,
     grid=grids.FOUR_UP,
@@ -131,7 +135,7 @@ CHECKS = ordering.workshop_document(
 CONCEPTS = ordering.workshop_document(
     id="workshop.concepts",
     item="C5",
-    title=gettext_lazy("Sheet to build a dream out on"),
+    title=gettext_lazy("Concept sheets"),
     purpose=gettext_lazy("One for each group: what it is, who it is for, what it takes, and the first step."),
     setting=Setting.POSTER_A3,
     smallest=Pack.WHOLE,

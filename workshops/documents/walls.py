@@ -20,7 +20,9 @@ from workshops.lessons import Lesson, Station, load, stations
 from workshops.models import Workshop
 
 AGENDA_TOP, AGENDA_BOTTOM = 92.0, 398.0  # mm, between which the phases stand
-TALLEST_ROW = 38.0
+TALLEST_ROW = 46.0
+AGENDA_LINE = 1.12 * 25.4 / 72
+"""Millimetres that a line of the plan takes for each point of its letters; two of them stand in a row."""
 
 
 def build_poster(subject: str, language: str) -> Source:
@@ -69,10 +71,11 @@ POSTER = ordering.workshop_document(
 def build_agenda(subject: str, language: str) -> Source:
     """A sheet for each day: what happens when, for the youngest with a drawing beside each phase."""
     lesson = load(subject)
-    days = [_day(list(found)) for _sitting, found in groupby(stations(lesson, language), key=lambda s: s.sitting)]
+    plan = stations(lesson, language)
+    days = [_day(list(found)) for _sitting, found in groupby(plan, key=lambda station: station.sitting)]
     known = sheets.facts(lesson)
     pages = [Sheet(day["kind"], {**known, **day["texts"]}) for day in days]
-    drawn = [row["drawing"] for day in days for row in day["rows"]] if lesson.is_young else []
+    drawn = [pictograms.of_phase(station.code) for station in plan] if lesson.is_young else []
     context = {"days": days, "has_days": len(days) > 1}
     return sheets.source("agenda", lesson, pages, context, {"sky.svg": SKY, **pictograms.assets(drawn)})
 
@@ -81,13 +84,13 @@ def _day(found: list[Station]) -> dict[str, Any]:
     """One day's phases with their place on the sheet; clock times are slots, so that each class has its own."""
     sitting = found[0].sitting
     height = min(TALLEST_ROW, (AGENDA_BOTTOM - AGENDA_TOP) / len(found))
+    size = max(18, min(34, int(height * 1.15)))
     rows = [
         {
             "name": station.name,
             "top": f"{AGENDA_TOP + height * place:.2f}",
             "clock": slots.text(f"clock{place}") if sitting == 1 else "",
             "length": slots.text(f"length{place}"),
-            "drawing": pictograms.of_phase(station.code),
             "picture": pictograms.asset(pictograms.of_phase(station.code)),
         }
         for place, station in enumerate(found)
@@ -99,7 +102,8 @@ def _day(found: list[Station]) -> dict[str, Any]:
         "kind": f"day{sitting}",
         "rows": rows,
         "height": f"{height:.2f}",
-        "size": max(18, min(34, int(height * 1.15))),
+        "size": size,
+        "above": f"{max(1.2, (height - 2 * size * AGENDA_LINE) / 2):.2f}",
         "texts": {**lengths, **clocks},
     }
 
