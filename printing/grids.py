@@ -47,6 +47,10 @@ class Grid:
     def sheets_for(self, count: int) -> int:
         return ceil(count / self.cells)
 
+    def filled(self, count: int) -> int:
+        """So many, and as many more as the last sheet has room for."""
+        return self.sheets_for(count) * self.cells
+
     def sheets(self, items: Sequence[T]) -> list[list[Cell[T]]]:
         """The items on sheets, running through the stack: once cut, each pile is in order, and so are the piles."""
         depth = self.sheets_for(len(items))
@@ -115,6 +119,7 @@ def _ruler() -> bytes:
 
 RULER = _ruler()
 """A line of 100 mm to be measured: from the first tick to the last."""
+TWO_UP = Grid(columns=1, rows=2, width=210, height=297)
 FOUR_UP = Grid(columns=2, rows=2, width=297, height=210)
 EIGHT_UP = Grid(columns=2, rows=4, width=210, height=297)
 SLIPS = Grid(columns=3, rows=8, width=210, height=297)

@@ -91,3 +91,37 @@ def strip(minutes: Sequence[int], *, width: float = 174, height: float = 12) -> 
         f' viewBox="-0.3 -0.3 {width + 0.6} {height + 0.6}" preserveAspectRatio="none">'
         f'<g stroke="#000" stroke-width="0.4">{parts}</g></svg>'
     ).encode()
+
+
+def _light(fill: str, outline: str, sign: str) -> bytes:
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="48mm" height="48mm" viewBox="0 0 48 48" fill="none"'
+        ' stroke="#000" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round">'
+        f'<path d="{outline}" fill="{fill}"/><path d="{sign}" stroke-width="3.6"/></svg>'
+    ).encode()
+
+
+LIGHTS = {
+    "yes.svg": _light("#dbe9e1", "M24 3a21 21 0 1 0 0 42 21 21 0 0 0 0-42Z", "M14 25l7 8 13-17"),
+    "unsure.svg": _light("#fdf1d6", "M24 2L46 24 24 46 2 24Z", "M13 26q5.5-8 11-2t11-2"),
+    "no.svg": _light("#f8dfd9", "M5 5H43V43H5Z", "M15 15l18 18M33 15l-18 18"),
+}
+"""The traffic light of the criteria, told apart by shape and sign: tick in a circle, wave on a tip, cross in a box."""
+
+
+def circles(count: int, *, across: int, width: float, height: float) -> bytes:
+    """Rows of empty circles to be filled with a pen, with the sum at the end of each row. Decoration of a count."""
+    rows = -(-count // across)
+    step, rise = (width - 16) / across, min(20.0, height / rows)
+    radius = min(step, rise) * 0.39
+    drawn = "".join(
+        f"M{step * (n % across + 0.5) - radius:.2f} {rise * (n // across + 0.5):.2f}"
+        f"a{radius:.2f} {radius:.2f} 0 1 0 {radius * 2:.2f} 0a{radius:.2f} {radius:.2f} 0 1 0 {-radius * 2:.2f} 0Z"
+        for n in range(rows * across)
+    )
+    sums = "".join(f'<text x="{width}" y="{rise * (n + 0.5) + 2.2:.2f}">{(n + 1) * across}</text>' for n in range(rows))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{height}mm" viewBox="0 0 {width} {height}">'
+        f'<path d="{drawn}" fill="#fff" stroke="#000" stroke-width="0.4"/>'
+        f'<g font-family="Andika" font-size="6.4" text-anchor="end">{sums}</g></svg>'
+    ).encode()

@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from printing import grids, texts
 from workshops import scripts
-from workshops.models import FIRST_SCREEN_CARD, Workshop
+from workshops.models import FIRST_DRAWING_CARD, FIRST_IDEA_CARD, FIRST_SCREEN_CARD, Cluster, Phase, Workshop
 from workshops.phase_texts import step_of
 
 KIND = "workshop"
 SPARE_BALLOTS = 3
+GROUP = 4
+"""Pupils who work together."""
 YOUNGEST = 4
 """Up to this grade letters are larger and cards have room for a drawing."""
 
@@ -66,9 +68,49 @@ class Lesson:
     @property
     def cards(self) -> int:
         """A card each and a tenth to spare, on whole sheets; numbers from FIRST_SCREEN_CARD on belong to screens."""
-        grid = grids.FOUR_UP
-        whole = grid.sheets_for(self.pupils + ceil(self.pupils / 10)) * grid.cells
-        return min(whole, (FIRST_SCREEN_CARD - 1) // grid.cells * grid.cells)
+        return self._numbered(grids.FOUR_UP, 1, FIRST_SCREEN_CARD)
+
+    @property
+    def ideas(self) -> int:
+        """As many for a second idea, by numbers of their own; none where the dream cards need these numbers."""
+        return self._numbered(grids.EIGHT_UP, FIRST_IDEA_CARD, FIRST_DRAWING_CARD) if self._has_numbers_left else 0
+
+    @property
+    def drawings(self) -> int:
+        """As many to draw on, likewise."""
+        return self._numbered(grids.TWO_UP, FIRST_DRAWING_CARD, FIRST_SCREEN_CARD) if self._has_numbers_left else 0
+
+    @property
+    def _has_numbers_left(self) -> bool:
+        return self.cards < FIRST_IDEA_CARD
+
+    def _numbered(self, grid: grids.Grid, first: int, end: int) -> int:
+        """One each and some to spare on whole sheets, as far as the numbers from `first` to below `end` reach."""
+        return min(grid.filled(self.with_spares), (end - first) // grid.cells * grid.cells)
+
+    @property
+    def with_spares(self) -> int:
+        """One for each pupil and a tenth more."""
+        return self.pupils + ceil(self.pupils / 10)
+
+    @property
+    def groups(self) -> int:
+        return ceil(self.pupils / GROUP)
+
+    @cached_property
+    def phases(self) -> list[Phase]:
+        """The plan in its order."""
+        return list(self.workshop.phases.order_by("position"))
+
+    @cached_property
+    def clusters(self) -> list[Cluster]:
+        """What the cards were gathered into so far, in the order in which the screens show it."""
+        return list(self.workshop.clusters.standing())
+
+    @cached_property
+    def shortlist(self) -> list[Cluster]:
+        """What the vote is about, as the letters on ballots and screens go."""
+        return [cluster for cluster in self.clusters if cluster.shortlisted]
 
     @property
     def ballots(self) -> int:
@@ -80,6 +122,7 @@ class Station:
     """One phase on the run sheet and in the guide."""
 
     number: int
+    code: str
     name: str
     minutes: int
     clock: str
@@ -101,7 +144,7 @@ def stations(lesson: Lesson, language: str) -> list[Station]:
     """The phases with the time each begins: by the clock on the first day, minutes from the start on the others."""
     found: list[Station] = []
     sitting, passed = 0, 0
-    for phase in lesson.workshop.phases.order_by("position"):
+    for phase in lesson.phases:
         starts = phase.sitting != sitting
         sitting, passed = phase.sitting, 0 if starts else passed
         step = step_of(lesson.workshop.script, phase)
@@ -110,6 +153,7 @@ def stations(lesson: Lesson, language: str) -> list[Station]:
         found.append(
             Station(
                 number=len(found) + 1,
+                code=phase.code,
                 name=name,
                 minutes=phase.minutes + phase.extra_minutes,
                 clock=_clock(lesson.starts_at, sitting, passed),

@@ -12,6 +12,7 @@ from tests.factories.polls import make_poll
 from tests.factories.schools import SchoolClassFactory
 from tests.printing.reading import pictures
 from tests.printing.test_stamping import assert_same
+from tests.workshops.papers import LONGEST_CLASS, LONGEST_TITLE, PAPERS, source_of
 from tests.workshops.test_documents import make_workshop
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,21 @@ def test_the_longest_names_of_a_class_are_written_in_full(name):
     workshop = make_workshop(school_class, count=9, title="Đŋŧ " + "wæ" * 43)
 
     assert_same(build(f"workshop.{name}", f"workshop:{workshop.pk}"))
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=str)
+def test_the_papers_of_a_lesson_are_stamped(paper):
+    workshop = make_workshop(SchoolClassFactory(), count=15, grade=paper.grade)
+
+    assert assert_same(source_of(paper.name, workshop)).full == 0
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=str)
+def test_the_longest_names_on_the_papers_of_a_lesson(paper):
+    school_class = SchoolClassFactory(name=LONGEST_CLASS)
+    workshop = make_workshop(school_class, count=5, grade=paper.grade, title=LONGEST_TITLE)
+
+    assert_same(source_of(paper.name, workshop, "nn"))
 
 
 def test_pages_with_pictures_that_open_a_seat_are_kept_nowhere(settings):

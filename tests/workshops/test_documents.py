@@ -17,9 +17,10 @@ from printing.volumes import Part, Volume
 from schools.models import Pupil
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import SchoolClassFactory
-from workshops import documents, lessons, pictures, scripts
+from workshops import lessons, pictures, scripts
 from workshops.actions import seats
 from workshops.actions.join_codes import free_join_code
+from workshops.documents import sheets as paper
 from workshops.drawings import SKY
 from workshops.lifecycle import State
 from workshops.models import Phase, Workshop
@@ -274,9 +275,9 @@ def test_clock_times_follow_the_minutes(workshop):
 
 
 def poster_of(lesson):
-    sheet = Sheet("poster", {**documents._facts(lesson), "code": "ABC 234"})
+    sheet = Sheet("poster", {**paper.facts(lesson), "code": "ABC 234"})
     context = {"code": slots.text("code"), "address": "x", "address_size": 30, "qr": ""}
-    return documents._source("poster", lesson, [sheet], context, {"sky.svg": SKY})
+    return paper.source("poster", lesson, [sheet], context, {"sky.svg": SKY})
 
 
 @pytest.mark.parametrize("title", ["<script>alert(1)</script>", "Čáhci ŋuolla đ ŧ ž", "\ud800\x00\u202eOdd", "Æ" * 90])

@@ -1,10 +1,11 @@
 import pytest
 from django.urls import reverse
 
+from printing import registry
 from tests.factories.workshops import SealedCardFactory
 from workshops.actions import cards
 from workshops.actions.cards import NumberTaken, PaperCard
-from workshops.models import Card, SealedCard
+from workshops.models import Card, SealedCard, Workshop
 
 
 @pytest.fixture
@@ -122,3 +123,63 @@ def test_a_pile_that_cannot_be_is_said_and_a_grid_is_there_all_the_same(teacher_
     assert answer.status_code == 422
     assert answer.context["pile"].errors
     assert len(answer.context["grid"].forms) == 12
+
+
+# Second ideas and drawings have numbers of their own.
+
+
+@pytest.mark.parametrize(
+    ("dream_cards", "number", "is_there"),
+    [
+        (32, 1, True),
+        (32, 32, True),
+        (32, 33, False),
+        (32, 100, False),
+        (32, 101, True),
+        (32, 151, True),
+        (32, 200, True),
+        (32, 201, False),
+        (32, 0, False),
+        (132, 132, True),
+        (132, 133, False),
+        (132, 200, False),
+    ],
+)
+def test_a_number_is_taken_when_a_card_may_have_it(teacher_client, room, address, dream_cards, number, is_there):
+    Workshop.objects.filter(pk=room.pk).update(paper_cards=dream_cards)
+
+    response = type_in(teacher_client, address, (number, "En kino"))
+
+    assert response.status_code == (302 if is_there else 422)
+    assert Card.objects.filter(number=number).exists() == is_there
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "rows"),
+    [(1, 3, [1, 2, 3]), (101, 103, [101, 102, 103]), (150, 152, [150, 151, 152]), (30, 101, []), (60, 100, [])],
+)
+def test_a_pile_is_laid_out_where_its_cards_follow_each_other(teacher_client, room, address, first, last, rows):
+    page = teacher_client.get(address, {"first": first, "last": last})
+
+    assert page.context["pile"].numbers == rows
+    assert page.status_code == (200 if rows else 422)
+
+
+def test_printing_dream_cards_again_leaves_second_ideas_their_numbers(teacher_client, room, address):
+    for name in ("ideas", "cards", "ideas"):
+        registry.get(f"workshop.{name}").build(f"workshop:{room.pk}", "nb")
+
+    response = type_in(teacher_client, address, (1, "En kino"), (101, "Enda en kino"))
+
+    assert response.status_code == 302
+    assert sorted(Card.objects.values_list("number", flat=True)) == [1, 101]
+
+
+@pytest.mark.parametrize(("dream_cards", "is_said"), [(32, True), (132, False)])
+def test_the_page_says_which_numbers_second_ideas_have(teacher_client, room, address, dream_cards, is_said):
+    Workshop.objects.filter(pk=room.pk).update(paper_cards=dream_cards)
+
+    page = teacher_client.get(address)
+
+    assert page.context["ideas_from"] == (101 if is_said else None)
+    assert (" 101 " in page.content.decode()) == is_said

@@ -14,10 +14,10 @@ from lifecycles import IllegalMove
 from tests.elections.traces import BOX, tables_that_change
 from tests.factories.accounts import UserFactory
 from tests.factories.workshops import make_room
-from workshops import documents
 from workshops.actions import clusters, dots, lesson, vote
 from workshops.actions.clusters import MOST_OPTIONS, ShortlistSize
 from workshops.actions.room import NotNow
+from workshops.documents.counting import LETTERS
 from workshops.lifecycle import Screen, Stage
 from workshops.models import VoteRound
 from workshops.views import pupil
@@ -261,7 +261,7 @@ def test_paper_wall_and_booth_call_an_option_by_the_same_letter(sit, room, opene
     assert re.findall(r'wall__no">(.)</span>\s*<span\s+class="wall__title"\s*>([^<]+)<', wall) == expected
     assert [field.label for field in console][:3] == [f"{letter}: {title}" for letter, title in expected]
     assert [(a, b.strip()) for a, b in re.findall(r'class="letter">(.)</span>\s*<span\s*>([^<]+)<', booth)] == expected
-    assert "".join(vote.letter_of(no) for no in range(1, MOST_OPTIONS + 1)) == documents.LETTERS
+    assert "".join(vote.letter_of(no) for no in range(1, MOST_OPTIONS + 1)) == LETTERS
 
 
 def test_the_letters_stand_before_the_vote_opens(sit, room, teacher_client):

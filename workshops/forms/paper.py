@@ -10,10 +10,18 @@ from accounts.models import User
 from workshops.actions import cards, exits
 from workshops.actions.cards import PaperCard
 from workshops.forms.words import WordsField
-from workshops.models import FIRST_SCREEN_CARD, Card, ExitSlip, Workshop
+from workshops.models import FIRST_IDEA_CARD, FIRST_SCREEN_CARD, Card, ExitSlip, Workshop
 
 ROWS = 12
 MOST_ROWS = FIRST_SCREEN_CARD - 1
+
+
+def _no_such_card(room: Workshop) -> str:
+    """Which numbers there are on paper."""
+    if room.paper_cards >= FIRST_IDEA_CARD:
+        return gettext("The printed cards are numbered 1 to %(last)d.") % {"last": room.paper_cards}
+    said = gettext("Dream cards are numbered 1 to %(last)d, second ideas and drawings %(first)d to %(end)d.")
+    return said % {"last": room.paper_cards, "first": FIRST_IDEA_CARD, "end": FIRST_SCREEN_CARD - 1}
 
 
 class PaperRowForm(forms.Form):
@@ -50,10 +58,8 @@ class PaperRowForm(forms.Form):
 
     def clean_number(self) -> int:
         number = self.cleaned_data["number"]
-        if not 1 <= number <= self.room.paper_cards:
-            raise forms.ValidationError(
-                gettext("The printed cards are numbered 1 to %(last)d.") % {"last": self.room.paper_cards}
-            )
+        if not self.room.has_paper_card(number):
+            raise forms.ValidationError(_no_such_card(self.room))
         return number
 
     def must_confirm(self, there: Card) -> None:
@@ -123,12 +129,16 @@ class RangeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("last", 0) > self.room.paper_cards:
-            last = self.room.paper_cards
-            self.add_error("last", gettext("The printed cards are numbered 1 to %(last)d.") % {"last": last})
+        if "last" in data and not self.room.has_paper_card(data["last"]):
+            self.add_error("last", _no_such_card(self.room))
         elif "first" in data and "last" in data and data["first"] > data["last"]:
             self.add_error("first", gettext("The first number comes before the last."))
+        elif "first" in data and "last" in data and not self._is_one_pile(data["first"], data["last"]):
+            self.add_error("first", _no_such_card(self.room))
         return data
+
+    def _is_one_pile(self, first: int, last: int) -> bool:
+        return all(self.room.has_paper_card(number) for number in range(first, last + 1))
 
     @property
     def numbers(self) -> list[int]:

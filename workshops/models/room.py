@@ -14,6 +14,8 @@ from schools.models import SchoolClass
 from workshops.lifecycle import Screen, Stage, State
 from workshops.querysets import WorkshopQuerySet
 
+FIRST_IDEA_CARD = 101  # printed dream cards lie below; from here on second ideas
+FIRST_DRAWING_CARD = 151  # and from here on the drawings of the youngest
 FIRST_SCREEN_CARD = 201  # numbers below belong to printed cards
 FIRST_SEED_CARD = 901  # and from here on to dreams that were brought in from the Bank
 
@@ -84,6 +86,15 @@ class Workshop(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("workshops:workshop", args=[self.pk])
+
+    def has_paper_card(self, number: int) -> bool:
+        """Whether a card with this number may lie on paper: a dream card, else a second idea or a drawing.
+
+        Where so many dream cards are printed that they need the upper numbers too, there is nothing else.
+        """
+        if 1 <= number <= self.paper_cards:
+            return True
+        return self.paper_cards < FIRST_IDEA_CARD <= number < FIRST_SCREEN_CARD
 
     @property
     def is_revealed(self) -> bool:

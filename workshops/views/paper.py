@@ -13,7 +13,7 @@ from accounts.requests import MemberRequest
 from workshops.actions.cards import NumberTaken
 from workshops.actions.room import NotNow
 from workshops.forms.paper import ROWS, ExitCountForm, PaperFormSet, RangeForm, paper_form_set
-from workshops.models import Card, Workshop
+from workshops.models import FIRST_IDEA_CARD, Card, Workshop
 from workshops.views.console import find_workshop
 
 
@@ -72,4 +72,5 @@ def _save(request: MemberRequest, grid: PaperFormSet) -> bool:
 
 def _there(room: Workshop) -> dict[str, object]:
     cards = list(Card.objects.filter(workshop=room, source=Card.Source.PAPER).readable())
-    return {"branch": room.school_class.school.branch, "there": cards}
+    ideas_from = FIRST_IDEA_CARD if room.paper_cards < FIRST_IDEA_CARD else None
+    return {"branch": room.school_class.school.branch, "there": cards, "ideas_from": ideas_from}
