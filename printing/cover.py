@@ -12,7 +12,7 @@ from printing.registry import Description, Sheet, Source
 from printing.volumes import Part, Place, Volume
 
 ROOM = 90
-"""Signs of a title; more would not stand on one line."""
+"""Signs of a title that are shown; most stand on one line."""
 
 
 def build(volume: Volume, parts: Sequence[Part], places: Sequence[Place], home: Description) -> Source:

@@ -1,6 +1,6 @@
 """What pages show of documents and orders: sheets, minutes, addresses; read only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -90,7 +90,6 @@ class Box:
     offers: list[Offer]
     orders: list[Order]
     language: str
-    pack: Pack
 
     @property
     def is_open(self) -> bool:
@@ -223,21 +222,22 @@ class Counter:
         return [one.document.id for line in self.lines for one in line.items if one.document]
 
 
-def box(user: User, subject: str, *, language: str, pack: Pack = Pack.STANDARD) -> Box:
-    """The box on a subject's page."""
+def box(
+    user: User, subject: str, *, language: str, pack: Pack = Pack.STANDARD, only: frozenset[str] = frozenset()
+) -> Box:
+    """The box on a subject's page, with an amount chosen, or only some documents."""
     documents = registry.orderable(user, subject)
     things = volumes.things_of(documents, subject)
     cuts = volumes.cuts_of(documents, things)
-    offers = [_offer(document, things, cuts, pack) for document in documents]
+    chosen = {one.id for one in documents if (one.id in only if only else pack.holds(one))}
+    offers = [_offer(document, things[document.load], cuts[document.id], chosen) for document in documents]
     orders = list(Order.objects.filter(subject=subject).order_by("-created_at")[:5]) if offers else []
-    return Box(subject, uuid4(), offers, orders, language, pack)
+    return Box(subject, uuid4(), offers, orders, language)
 
 
-def _offer(document: Document, things: Mapping[object, object], cuts: volumes.Cuts, pack: Pack) -> Offer:
-    thing = things[document.load]
+def _offer(document: Document, thing: object, grid: grids.Grid | None, chosen: set[str]) -> Offer:
     hindrance = document.hindrance(thing)
-    is_chosen = pack.holds(document) and not hindrance
-    return Offer(document, document.estimate(thing), hindrance, cuts[document.id], is_chosen)
+    return Offer(document, document.estimate(thing), hindrance, grid, document.id in chosen and not hindrance)
 
 
 def counter(order: Order) -> Counter:

@@ -66,6 +66,32 @@ def _element(element, words, pages, ids, page):
     return str(element["/S"]), told, below
 
 
+def pages_of(content, place):
+    """The pages of an item in a file as pictures, and its tags as if it stood there alone."""
+    end = place.first + place.pages
+    below = [element for element in tags(content)[2] if pages_under(element) <= set(range(place.first, end))]
+    return pictures(content)[place.first : end], moved(below, place.first)
+
+
+def pages_under(element):
+    """The pages on which a tag, or what is below it, has words."""
+    if isinstance(element[0], int):
+        return {element[0]}
+    return set().union(*(pages_under(one) for one in element[2])) if element[2] else set()
+
+
+def moved(element, first, ids=None):
+    """The same tags as if the first page were page 0; header cells are numbered by their order among these."""
+    ids = {} if ids is None else ids
+    if isinstance(element, list):
+        return [moved(one, first, ids) for one in element]
+    if isinstance(element[0], int):
+        return element[0] - first, element[1]
+    role, told, below = element
+    heads = {key: [ids.setdefault(n, len(ids)) for n in told[key]] for key in ("/ID", "/Headers") if key in told}
+    return role, told | heads, moved(below, first, ids)
+
+
 def _plain(value, ids):
     if isinstance(value, list):
         if value and all(isinstance(one, str) and "-" in one for one in value):

@@ -1,16 +1,19 @@
 """The documents that are stamped, page for page beside what WeasyPrint lays out in full."""
 
+import page as page_validation
 import pytest
 import zxingcpp
 from django.utils import translation
 
 from polls import actions
 from polls.ways import Way
-from printing import registry, rendering
+from printing import binding, registry, rendering
+from printing.models import Order
 from printing.stamping import keeping
+from printing.volumes import cuts_of, plan, things_of
 from tests.factories.polls import make_poll
 from tests.factories.schools import SchoolClassFactory
-from tests.printing.reading import pictures
+from tests.printing.reading import moved, pages_of, pictures, tags
 from tests.printing.test_stamping import assert_same
 from tests.workshops.papers import LONGEST_CLASS, LONGEST_TITLE, PAPERS, source_of
 from tests.workshops.test_documents import make_workshop
@@ -110,3 +113,45 @@ def test_another_class_finds_its_pages_laid_out(monkeypatch):
 
     for name in ("poster", "cards", "ballots", "slips"):
         assert rendering.draw(build(f"workshop.{name}", f"workshop:{second.pk}")).full == 0
+
+
+def bound(subject, *names, language="nb"):
+    """The files of an order for these documents, before they are drawn."""
+    documents = [registry.get(f"workshop.{name}") for name in names]
+    planned = plan(documents, cuts_of(documents, things_of(documents, subject)))
+    order = Order(subject=subject, language=language)
+    return [binding.build(volume.documents, order) for volume in planned]
+
+
+@pytest.mark.parametrize(
+    ("grade", "names", "files"),
+    [(2, ("ballots", "slips", "cards"), 2), (6, ("ballots", "slips", "cards", "guide"), 4)],
+)
+def test_in_its_file_an_item_of_a_class_has_the_pages_it_has_alone(grade, names, files):
+    script = "t1-4-45" if grade == 2 else "t5-7-90"
+    workshop = make_workshop(SchoolClassFactory(), count=9, grade=grade, script=script)
+
+    made = bound(f"workshop:{workshop.pk}", *names)
+
+    assert len(made) == files
+    for one in made:
+        drawn = one.draw()
+        assert page_validation.validate_pdf_bytes(drawn.content).failures == []
+        for part, place in zip(one.parts, drawn.places, strict=True):
+            alone = rendering.draw(part.source).content
+            shown, tagged = pages_of(drawn.content, place)
+            assert shown == pictures(alone)
+            assert tagged == moved(tags(alone)[2], 0)
+
+
+def test_another_class_finds_its_files_laid_out_covers_and_all(monkeypatch):
+    from printing.stamping import engine
+
+    names = ("poster", "cards", "ballots", "slips")
+    first, second = (make_workshop(SchoolClassFactory(), count=30) for _ in range(2))
+    for one in bound(f"workshop:{first.pk}", *names):
+        one.draw()
+    monkeypatch.setattr(engine, "compile_master", None)  # from now on nothing can be laid out
+
+    for one in bound(f"workshop:{second.pk}", *names):
+        assert [place.full for place in one.draw().places] == [0]

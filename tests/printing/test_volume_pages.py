@@ -12,7 +12,7 @@ from printing.registry import Description, Setting, Source
 from printing.stamping import keeping
 from printing.volumes import Part, Volume
 from tests.factories.printing import document
-from tests.printing.reading import digests, facts, outline, pictures, tags
+from tests.printing.reading import digests, facts, moved, outline, pages_of, pages_under, pictures, tags
 from tests.printing.test_stamping import sheet, source
 
 HOME = Description("Hva drømmer vi om for Čáhcesuolu?", "/", "6B · 25. november 2026")
@@ -64,30 +64,6 @@ def draw(*sources, home=HOME, language="nb", **fields):
         return rendering.draw_volume(parts, title="Pakke", cover=front, is_duplex=bound.setting.is_duplex)
 
 
-def pages_of(content, place):
-    """The pages of an item as a file of pictures, tags and outline of their own."""
-    end = place.first + place.pages
-    below = [element for element in tags(content)[2] if _pages(element) <= set(range(place.first, end))]
-    return pictures(content)[place.first : end], _moved(below, place.first)
-
-
-def _pages(element):
-    if isinstance(element[0], int):
-        return {element[0]}
-    return set().union(*(_pages(one) for one in element[2])) if element[2] else set()
-
-
-def _moved(element, first):
-    """The same tags as if the first page were page 0; header cells are numbered by their order."""
-    if isinstance(element, list):
-        return [_moved(one, first) for one in element]
-    if isinstance(element[0], int):
-        return element[0] - first, element[1]
-    role, told, below = element
-    told = {key: value for key, value in told.items() if key not in ("/ID", "/Headers")}
-    return role, told, _moved(below, first)
-
-
 @pytest.mark.parametrize("name", ITEMS)
 @pytest.mark.parametrize("beside", ITEMS)
 def test_an_item_has_the_pages_it_has_alone(name, beside):
@@ -97,7 +73,7 @@ def test_an_item_has_the_pages_it_has_alone(name, beside):
 
     shown, tagged = pages_of(drawn.content, drawn.places[1])
     assert shown == pictures(alone)
-    assert tagged == _moved(tags(alone)[2], 0)
+    assert tagged == moved(tags(alone)[2], 0)
     assert page_validation.validate_pdf_bytes(drawn.content).failures == []
     assert drawn.denied == ()
 
@@ -105,7 +81,7 @@ def test_an_item_has_the_pages_it_has_alone(name, beside):
 def test_every_tag_of_a_file_belongs_to_its_cover_or_an_item():
     drawn = draw(stamped(), plain())
 
-    found = [_pages(element) for element in tags(drawn.content)[2]]
+    found = [pages_under(element) for element in tags(drawn.content)[2]]
     assert [min(pages) for pages in found if pages] == sorted(min(pages) for pages in found if pages)
     assert set().union(*found) == set(range(drawn.pages))
 

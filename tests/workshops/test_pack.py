@@ -26,8 +26,8 @@ def workshop(school_class):
 def page(teacher_client, workshop):
     """`page("lite")`: the workshop's page, with that amount asked for."""
 
-    def opened(pack=None):
-        query = {"pack": pack} if pack else {}
+    def opened(pack=None, **query):
+        query |= {"pack": pack} if pack else {}
         return teacher_client.get(reverse("workshops:workshop", args=[workshop.pk]), query).content.decode()
 
     return opened
@@ -53,6 +53,32 @@ def test_the_amount_that_is_asked_for_is_ticked(page, teacher, workshop, asked):
     pack = Pack(asked) if asked in set(Pack) else Pack.STANDARD
 
     assert ticked(page(asked)) == held(teacher, workshop, pack)
+
+
+@pytest.mark.parametrize("items", [["workshop.cards"], ["workshop.ballots", "workshop.slips"]])
+def test_single_items_are_ticked_and_no_other(page, items):
+    html = page(item=items)
+
+    assert ticked(html) == set(items)
+    assert "aria-current" not in "".join(re.findall(r'<a[^>]*class="pack__amount"[^>]*>', html))
+
+
+def test_an_item_that_cannot_be_ordered_now_is_not_ticked_either(page):
+    assert ticked(page(item="workshop.seeds")) == set()
+
+
+def test_each_item_of_an_order_leads_back_to_itself(teacher_client, school_class, teacher):
+    young = make_workshop(school_class, grade=2, script="t1-4-45")
+    chosen = ["workshop.slips", "workshop.ballots"]
+    order = actions.order(documents=chosen, subject=f"workshop:{young.pk}", language="nb", by=teacher)
+    address = reverse("printing:order", args=[order.pk])
+    waiting = teacher_client.get(address).content.decode()
+    actions.fulfil(order.pk)
+    ready = teacher_client.get(address).content.decode()
+
+    links = [f'href="{young.get_absolute_url()}?item={one}#pack"' for one in chosen]
+    assert [link in ready for link in links] == [True, True]
+    assert [link in waiting for link in links] == [False, False]
 
 
 def test_each_amount_says_what_it_costs_and_the_asked_one_is_marked(page, teacher, workshop):
