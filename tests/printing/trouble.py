@@ -7,13 +7,13 @@ from celery import current_app
 from printing import leases, press, registry
 from tests.factories.printing import PAGE, document
 
-LETTERS = 400_000  # in one word that may break anywhere: minutes of layout
+FLEXED = 14  # boxes in each other, each laid out twice by the one around it: hours of layout
 GIGABYTES = 3  # more than a worker may have
 
 
 def endless(subject, language):
-    word = f'<span style="overflow-wrap: anywhere; hyphens: auto">{"o" * LETTERS}</span>'
-    return registry.Source(PAGE.format(title="Endless", text=word), stylesheets=())
+    boxes = '<div style="display: flex">' * FLEXED + "o" + "</div>" * FLEXED
+    return registry.Source(PAGE.format(title="Endless", text=boxes), stylesheets=())
 
 
 def greedy(subject, language):
@@ -22,7 +22,7 @@ def greedy(subject, language):
 
 for made in (
     document("test.endless", build=endless),
-    document("test.greedy", build=greedy),
+    document("test.greedy", build=greedy, setting=registry.Setting.POSTER_A3),
     document("test.slow", text=lambda: "o" * 3_000),
     document("test.plain"),
 ):

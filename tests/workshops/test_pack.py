@@ -144,7 +144,7 @@ def test_slips_with_pictures_are_cut_as_the_ballots_are(school_class, teacher):
 def test_every_item_of_a_lesson_has_its_place(workshop):
     documents = registry.documents_for(f"workshop:{workshop.pk}")
 
-    assert [document.id for document in documents if not re.fullmatch(r"[A-F]\d+", document.item)] == []
+    assert [document.id for document in documents if not re.fullmatch(r"[A-F]\d+[a-z]?", document.item)] == []
     assert not any(document.alone for document in documents)
 
 
