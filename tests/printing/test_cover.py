@@ -16,6 +16,8 @@ from tests.factories.printing import document
 from tests.printing.reading import pictures
 from tests.printing.test_stamping import assert_same
 
+pytestmark = pytest.mark.paper
+
 HOME = Description("Hva drømmer vi om?", "/", "6B · 25. november 2026")
 LONG = Description("Đŋŧ Čáhcesuolu " + "wæ" * 37, "/", "Studieforberedende Čáhcesuollu 123456 W · 25. september 2026")
 NOTE = "31 stemmesedler: én til hver og tre ekstra. Skriv bokstavene A, B, C … ved drømmene på tavla."

@@ -21,6 +21,8 @@ from printing.models import Order
 from scripts.proofs import lay_tables
 import tests.printing.trouble
 
+pytestmark = pytest.mark.paper
+
 def tables():
     lay_tables()
     User.objects.create_user("t@example.org", "x", name="T")

@@ -10,6 +10,8 @@ import pytest
 from printing import rendering
 from printing.registry import Source
 
+pytestmark = pytest.mark.paper
+
 SECRET = b"the-secret-of-this-machine"
 PNG = base64.b64encode(
     base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")

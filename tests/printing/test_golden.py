@@ -18,7 +18,7 @@ from tests.printing.test_stamping import assert_same
 from tests.workshops.papers import LONGEST_CLASS, LONGEST_TITLE, PAPERS, source_of
 from tests.workshops.test_documents import make_workshop
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.paper]
 
 
 @pytest.fixture(autouse=True)

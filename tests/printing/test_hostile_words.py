@@ -20,6 +20,8 @@ from tests.databases import rolled_back
 from workshops.lifecycle import State
 from workshops.models import Meeting, Workshop
 
+pytestmark = pytest.mark.paper
+
 WRITTEN_IN = ("schools", "workshops", "dreams", "elections", "polls")
 NO_WORDS = ("slug", "code", "key", "token", "digest", "hash", "hmac", "language", "state", "status", "kind", "email")
 SECRET = "not for paper"

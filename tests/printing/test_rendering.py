@@ -12,6 +12,8 @@ from printing import fonts, pictures, qr, rendering, texts
 from printing.registry import Source
 from tests.printing.reading import digests
 
+pytestmark = pytest.mark.paper
+
 TABLE = (
     "<table><thead><tr><th>Tid</th><th>Fase</th></tr></thead>"
     "<tbody><tr><td>8.30</td><td>Start</td></tr></tbody></table>"

@@ -16,6 +16,8 @@ from printing.stamping.master import Damaged, freeze, thaw
 from printing.stamping.problems import NotStampable
 from tests.printing.reading import differing_pixels, digests, facts, outline, pictures, tags
 
+pytestmark = pytest.mark.paper
+
 HEAD = (
     '<!doctype html><html lang="nb"><head><title>Ark</title><style>'
     ".name { width: 80mm } .box { position: absolute; left: 20mm; right: 20mm; top: 100mm; text-align: center }"

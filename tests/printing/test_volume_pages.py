@@ -15,6 +15,8 @@ from tests.factories.printing import document
 from tests.printing.reading import digests, facts, moved, outline, pages_of, pages_under, pictures, tags
 from tests.printing.test_stamping import sheet, source
 
+pytestmark = pytest.mark.paper
+
 HOME = Description("Hva drømmer vi om for Čáhcesuolu?", "/", "6B · 25. november 2026")
 PLAIN = (
     '<!doctype html><html lang="nb"><head><title>Frø</title></head><body><h1>Frø</h1><p>Ole {extra}</p>'

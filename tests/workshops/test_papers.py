@@ -33,7 +33,7 @@ from workshops.forms.paper_counts import PaperDotsForm, PaperVotesForm
 from workshops.lifecycle import CardState, State
 from workshops.models import FIRST_DRAWING_CARD, FIRST_IDEA_CARD, FIRST_SCREEN_CARD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.paper]
 LANGUAGES = ["nb", "nn", "en"]
 EDGE, INSET = 5.0, 5.4
 NAMES = sorted({paper.name for paper in PAPERS})
