@@ -11,6 +11,8 @@ from printing.problems import Problem
 from tests.live.processes import Redis
 from tests.printing.working import call, states, surroundings, until, worker
 
+pytestmark = pytest.mark.paper
+
 PROGRAM = """
 import sys
 import django
@@ -20,8 +22,6 @@ from printing import actions
 from printing.models import Order
 from scripts.proofs import lay_tables
 import tests.printing.trouble
-
-pytestmark = pytest.mark.paper
 
 def tables():
     lay_tables()
