@@ -18,6 +18,7 @@ from cms import fronts
 from cms.blocks import BodyField
 from cms.querysets import EventManager, NewsManager
 from schools.models import Branch
+from townhalls.models import TownHall
 
 _PLAIN = ["bold", "italic", "link", "ol", "ul"]
 
@@ -127,6 +128,7 @@ class BranchPage(Page):
             "branch": self.branch,
             "front": self,
             "town": front,
+            "town_hall": TownHall.objects.next_in(self.branch, timezone.now()).first(),
             "next_event": EventPage.objects.live().child_of(self).coming().first(),
             "news": NewsPage.objects.live().descendant_of(self).newest()[:3],
             "pages": Page.objects.live().in_menu().child_of(self),
@@ -183,7 +185,7 @@ class NewsPage(BranchRoom):
 
 
 class EventPage(BranchRoom):
-    """A meeting that one can come to: the town hall, for now as a page."""
+    """Something that one can come to and need not register for; a town hall is more (`townhalls`)."""
 
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
