@@ -12,7 +12,7 @@ class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
     ANNOUNCED = "announced", _("Announced")
     HELD = "held", _("Held")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", _("Called off")
 
 
 ANNOUNCE = Move("announce", frozenset({State.DRAFT}), State.ANNOUNCED)

@@ -31,10 +31,10 @@ def missing(hall: TownHall) -> list[Gap]:
         )
     agenda = agenda_of(hall)
     if not agenda.lines:
-        gaps.append(Gap(_("The agenda is empty. Begin with the one that lies ready."), "townhalls:agenda"))
+        gaps.append(Gap(_("The programme is empty. Begin with the one that lies ready."), "townhalls:agenda"))
     elif agenda.over:
         said = ngettext(
-            "The agenda is %(n)d minute too long.", "The agenda is %(n)d minutes too long.", agenda.over
+            "The programme is %(n)d minute too long.", "The programme is %(n)d minutes too long.", agenda.over
         ) % {"n": agenda.over}
         gaps.append(Gap(said, "townhalls:agenda"))
     if not hall.groups.exists():

@@ -10,4 +10,4 @@ def steps(hall: TownHall | None) -> list[str]:
     """Their names; none once everybody can read of the town hall."""
     if hall is not None and hall.state != State.DRAFT:
         return []
-    return [gettext("When and where"), gettext("Agenda"), gettext("Who is invited"), gettext("Look and announce")]
+    return [gettext("When and where"), gettext("Programme"), gettext("Who is invited"), gettext("Look and announce")]

@@ -23,7 +23,7 @@ class Task:
 
 TASKS = (
     Task("book", 42, _("Book the room, and try the way in, the toilet and the hearing loop yourself")),
-    Task("agenda", 35, _("Make the agenda")),
+    Task("agenda", 35, _("Make the programme")),
     Task("groups", 28, _("Choose who is invited")),
     Task("announce", 28, _("Announce the town hall")),
     Task("invite", 27, _("Send the invitation to the groups, and ask how many come")),

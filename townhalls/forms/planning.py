@@ -95,7 +95,7 @@ class PlanForm(forms.Form):
         except planning.TooSmall as small:
             self.add_error("capacity", _too_small(small.taken))
         except planning.AgendaTooLong:
-            self.add_error("ends", gettext("The agenda would not fit any more. Make it shorter first."))
+            self.add_error("ends", gettext("The programme would not fit any more. Make it shorter first."))
         return None
 
 
@@ -125,7 +125,7 @@ class ItemForm(forms.Form):
 
     title = forms.CharField(label=_("What happens?"), max_length=120)
     minutes = forms.IntegerField(
-        label=_("Minutes"), min_value=1, max_value=240, initial=10, widget=forms.NumberInput(attrs=_COUNT)
+        label=_("How many minutes?"), min_value=1, max_value=240, initial=10, widget=forms.NumberInput(attrs=_COUNT)
     )
     leader = forms.CharField(
         label=_("Who leads it"),
@@ -153,7 +153,7 @@ class ItemForm(forms.Form):
             self.add_error(
                 "minutes",
                 gettext(
-                    "Then the agenda is longer than the town hall, and everybody can read it. Take time elsewhere."
+                    "Then the programme is longer than the town hall, and everybody can read it. Take time elsewhere."
                 ),
             )
             return False

@@ -176,7 +176,7 @@ class Letter(Owed):
         WAITING = "waiting", _("You are on the waiting list")
         MOVED_UP = "moved_up", _("A place has become free")
         CHANGED = "changed", _("Another time or place")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", _("Called off")
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=10, choices=Kind)

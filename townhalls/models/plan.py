@@ -103,8 +103,8 @@ class AgendaItem(models.Model):
     leader = models.CharField(_("who leads"), max_length=80, blank=True)
 
     class Meta:
-        verbose_name = _("item on the agenda of a town hall")
-        verbose_name_plural = _("items on agendas of town halls")
+        verbose_name = _("item on the programme of a town hall")
+        verbose_name_plural = _("items on programmes of town halls")
         ordering: ClassVar = ["position", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(title=""), name="townhall_item_has_a_title"),

@@ -30,7 +30,7 @@ def agenda(request: MemberRequest, pk: int) -> HttpResponse:
     form = ItemForm(request.POST or None)
     draft = f"town-hall-{hall.pk}-item"
     if form.is_valid() and _saved(request, form, lambda: form.add(hall, by=request.user)):
-        messages.success(request, _("It is on the agenda."), extra_tags=f"draft-done:{draft}")
+        messages.success(request, _("It is on the programme."), extra_tags=f"draft-done:{draft}")
         return redirect("townhalls:agenda", hall.pk)
     context: dict[str, Any] = _context(hall) | {"form": form, "draft": draft, "step": 2}
     return render(request, "townhalls/agenda.html", context, status=422 if form.errors else 200)
@@ -70,7 +70,7 @@ def item_do(request: MemberRequest, pk: int, key: int, verb: str) -> HttpRespons
     except BranchReadOnly:
         messages.error(request, read_only())
     except NotNow:
-        messages.info(request, _("It stays: the town hall is over, or everybody has read that there is an agenda."))
+        messages.info(request, _("It stays: the town hall is over, or everybody has read that there is a programme."))
     return redirect("townhalls:agenda", pk)
 
 

@@ -68,7 +68,7 @@ def _hold(request: MemberRequest, hall: TownHall) -> None:
 
 def _ready(request: MemberRequest, hall: TownHall) -> None:
     agendas.use_ready_agenda(hall, by=request.user)
-    messages.success(request, _("The ready agenda is laid out. Change whatever you like."))
+    messages.success(request, _("The ready programme is laid out. Change whatever you like."))
 
 
 def _drop(request: MemberRequest, hall: TownHall) -> None:
@@ -107,7 +107,7 @@ def do(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     except planning.NotReady:
         messages.error(request, _("Something is missing before everybody may read of it."))
     except planning.AgendaTooLong:
-        messages.error(request, _("The ready agenda takes two hours. This town hall is shorter."))
+        messages.error(request, _("The ready programme takes two hours. This town hall is shorter."))
     except (IllegalMove, NotNow):
         messages.info(request, _("The town hall has moved on meanwhile. Look at it again."))
     else:
