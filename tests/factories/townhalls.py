@@ -5,11 +5,9 @@ import datetime
 import factory
 from django.utils import timezone
 
+from tests.factories.schools import BranchFactory
 from townhalls.lifecycle import Standing, State
 from townhalls.models import AgendaItem, GroupKind, InvitedGroup, Places, Registration, TownHall
-from tests.factories.schools import BranchFactory
-
-IN_THREE_WEEKS = datetime.timedelta(days=21)
 
 
 def evening(days=21):
@@ -19,7 +17,7 @@ def evening(days=21):
 
 
 class TownHallFactory(factory.django.DjangoModelFactory):
-    """Announced, two hours long, with an agenda of two items; `capacity=3` has three places, `draft=True` is a draft."""
+    """Announced, two hours long, with two items on its agenda; `capacity=3` is three places, `draft=True` a draft."""
 
     class Meta:
         model = TownHall

@@ -1,4 +1,4 @@
-"""A town hall from the first plan to the door: set up, announced, registered for, full, waited for, and checked in to."""
+"""A town hall from the first plan to the door: set up, announced, registered for, waited for, and checked in to."""
 
 import re
 

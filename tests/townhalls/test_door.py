@@ -1,6 +1,7 @@
 """The door: by camera, by code, by the list; counted exactly, taken back, and seen at both doors."""
 
 import uuid
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -204,7 +205,7 @@ def test_each_tick_is_heard_at_the_other_door(hall, party, member):
     door.walk_in(hall, by=member, people=1, nonce=uuid.uuid4())
     states.append(heard())
 
-    assert [after - before for before, after in zip(states, states[1:], strict=False)] == [1, 0, 1]
+    assert [after - before for before, after in pairwise(states)] == [1, 0, 1]
 
 
 @pytest.mark.parametrize("count", [1, 20])

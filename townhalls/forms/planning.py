@@ -28,7 +28,7 @@ class PlanForm(forms.Form):
     """When, where, how many."""
 
     title = forms.CharField(label=_("What is it called?"), max_length=120)
-    edition = forms.ChoiceField(label=_("Who is it for?"), choices=TownHall.Edition, widget=forms.RadioSelect)
+    edition = forms.ChoiceField(label=_("Who can come?"), choices=TownHall.Edition, widget=forms.RadioSelect)
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     begins = forms.TimeField(label=_("Starts at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     ends = forms.TimeField(label=_("Ends at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
