@@ -22,8 +22,9 @@ _NEEDS = ("wheelchair", "hearing_loop", "interpreter", "interpreter_language")
 def build(text: dict[str, Any], place: Place) -> None:
     """From the plan to the waiting list, as its text tells it."""
     by = place.manager
+    plan = _plan(text, place)
     with at(ago(text["announced_days"])):
-        hall = planning.plan(place.branch, by=by, plan=_plan(text, place), nonce=uuid.uuid4())
+        hall = planning.plan(place.branch, by=by, plan=plan, nonce=uuid.uuid4())
         agenda.use_ready_agenda(hall, by=by)
         for item, leader in zip(hall.items.all(), text["leaders"], strict=True):
             agenda.change_item(item, by=by, draft=agenda.ItemDraft(item.title, item.minutes, leader))

@@ -38,7 +38,7 @@ class PlanForm(forms.Form):
         label=_("How one gets in"),
         max_length=600,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_(
             "Which door, the bus, where to park; the way with a wheelchair or a pram; whether there is a loop."
         ),
