@@ -4,14 +4,16 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from tests.factories.schools import BranchFactory, make_manager
-from tests.factories.townhalls import RegistrationFactory, TownHallFactory
+from tests.factories.townhalls import InvitedGroupFactory, RegistrationFactory, TownHallFactory
 from tests.townhalls.told import as_it_is, owed, party, standing, sums
-from townhalls.actions import door, planning, registering
+from townhalls.actions import door, groups, planning, registering
 from townhalls.actions.keeping import NotNow
-from townhalls.models import Registration, TownHall
+from townhalls.actions.registering import Needs
+from townhalls.models import InvitedGroup, Registration, TownHall
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -127,6 +129,32 @@ def test_whoever_confirms_while_it_is_cancelled_is_told_or_finds_it_cancelled():
     told = [who for who, kind in owed(hall) if kind == "cancelled"]
     assert len(told) == said.count(True) == sums(hall)[0]
     assert said.count(True) + said.count("too late") == 6
+
+
+def test_a_group_taken_off_while_its_teacher_says_how_many_come_is_off_or_has_its_places():
+    """Without the lock the group would go while its places are taken, and the database would refuse one of them."""
+    branch = BranchFactory()
+    hall, by = TownHallFactory(branch=branch), make_manager(branch)
+    invited = InvitedGroupFactory.create_batch(8, town_hall=hall)
+
+    def fresh(pk):
+        return InvitedGroup.objects.select_related("town_hall__branch__licence").get(pk=pk)
+
+    def says(pk):
+        try:
+            return groups.register_group(fresh(pk), by=by, people=2, name="", needs=Needs()).party
+        except (InvitedGroup.DoesNotExist, PermissionDenied):
+            return 0
+
+    def off(pk):
+        try:
+            return groups.uninvite(fresh(pk), by=by)
+        except NotNow:
+            return None
+
+    at_once(*[lambda pk=one.pk, act=act: act(pk) for one in invited for act in (says, off)])
+
+    assert sums(hall)[0] == 2 * hall.groups.count() == 2 * Registration.objects.count()
 
 
 def test_two_helpers_with_one_code_check_it_in_once():

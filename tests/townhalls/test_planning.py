@@ -13,7 +13,7 @@ from lifecycles import IllegalMove
 from schools.models import BranchReadOnly
 from tests.factories.schools import BranchFactory, make_manager, make_member, make_organiser
 from tests.factories.townhalls import InvitedGroupFactory, RegistrationFactory, TownHallFactory, evening
-from tests.townhalls.told import as_it_is, owed, plan, post, standing, sums
+from tests.townhalls.told import as_it_is, kind, owed, plan, post, standing, sums
 from townhalls.actions import forgetting, planning
 from townhalls.actions.keeping import NotNow
 from townhalls.agenda import agenda_of
@@ -183,7 +183,7 @@ def test_everybody_with_a_place_or_on_the_list_is_told_once_of_a_new_day_and_cal
 
     assert owed(hall) == [("ada", "changed"), ("bo", "changed")]
     assert hall.sequence == 2
-    sent = [letter for letter in post() if "Another time" in letter.subject]
+    sent = [letter for letter in post() if kind(letter) == "changed"]
     assert sorted(letter.to[0] for letter in sent) == ["ada@x.no", "bo@x.no"]
     assert all("SEQUENCE:2\r\n" in letter.attachments[0].content for letter in sent)
 

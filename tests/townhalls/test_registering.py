@@ -12,7 +12,7 @@ from django.utils import timezone
 from schools.models import BranchReadOnly
 from tests.factories.schools import BranchFactory
 from tests.factories.townhalls import RegistrationFactory, TownHallFactory
-from tests.townhalls.told import owed, party, post, standing, sums, typed
+from tests.townhalls.told import kind, owed, party, post, standing, sums, typed
 from townhalls.actions import registering
 from townhalls.actions.keeping import NotNow
 from townhalls.actions.registering import Needs
@@ -55,7 +55,7 @@ def test_a_place_is_taken_when_the_button_in_the_letter_was_pressed_and_looking_
     press(client, registration, do="confirm")
 
     assert sums(hall) == (2, 0, 0)
-    assert [letter.subject for letter in post()] == ["You have a place at “Folkemøte i Vika”"]
+    assert [kind(letter) for letter in post()] == ["placed"]
 
 
 def test_a_form_sent_twice_is_one_registration_and_one_letter(client, hall):
@@ -135,6 +135,15 @@ def test_one_line_to_the_net_can_ask_for_so_many_letters_and_is_told_when_it_has
     ]
 
     assert codes == [302, 302, 422]
+
+
+def test_what_has_to_be_put_right_first_costs_no_letter(client, hall, monkeypatch):
+    monkeypatch.setattr("dreams.forms.helping.LETTERS_FROM_ONE", 1)
+    address = reverse("townhalls:register", args=[hall.pk])
+    wrong = [client.post(address, typed(party="1", wheelchair="2")).status_code for _ in range(3)]
+
+    assert wrong == [422] * 3
+    assert client.post(address, typed()).status_code == 302
 
 
 def test_no_name_is_needed_and_needs_are_kept_as_counts(client, hall):
@@ -221,7 +230,7 @@ def test_a_letter_about_the_waiting_list_is_not_sent_to_whoever_has_moved_up_mea
 
     press(client, ada, do="give_up")
 
-    assert [letter.subject for letter in post()] == ["A place has become free for you at “Folkemøte i Vika”"]
+    assert [kind(letter) for letter in post()] == ["moved_up"]
 
 
 @pytest.mark.parametrize("wish", ["explode", ""])

@@ -1,6 +1,7 @@
 """What the tests of town halls say of forms, and what they read of places and letters."""
 
 import datetime
+import re
 import uuid
 
 from django.core import mail
@@ -72,3 +73,8 @@ def post():
     came = list(mail.outbox)
     mail.outbox.clear()
     return came
+
+
+def kind(letter):
+    """Which of our letters it is, whatever language it speaks."""
+    return re.match(r"<town-hall-([a-z_]+)-", letter.extra_headers["Message-ID"])[1]

@@ -43,6 +43,7 @@ def uninvite(group: InvitedGroup, *, by: User) -> None:
     """Take a group off the list. One that has said how many come stays until it has taken that back."""
     hall = group.town_hall
     hold(hall, by=by)
+    lock_places(hall)  # its contact may just be saying how many come
     if hall.state not in {State.DRAFT, State.ANNOUNCED} or Registration.objects.filter(group=group).exists():
         raise NotNow
     InvitedGroup.objects.filter(pk=group.pk).delete()
@@ -59,6 +60,8 @@ def register_group(group: InvitedGroup, *, by: User, people: int, name: str, nee
     hall = group.town_hall
     hall.branch.ensure_writable()
     places = lock_places(hall)
+    if not InvitedGroup.objects.filter(pk=group.pk).exists():  # taken off the list a moment ago
+        raise NotNow
     known = Registration.objects.filter(group=group).first()
     before = known.party if known else 0
     if not hall.is_ahead or (people > before and not hall.is_open) or (known and known.checked_in_at):

@@ -56,7 +56,7 @@ class NeedsFields(forms.Form):
         return any(self[name].value() or self[name].errors for name in (*NEEDS, "interpreter_language"))
 
 
-class RegisterForm(NeedsFields, LetterForm):
+class RegisterForm(LetterForm, NeedsFields):
     """As little as possible: an e-mail for the link, and how many come."""
 
     email = forms.EmailField(
