@@ -11,11 +11,15 @@ from django.utils import timezone
 
 from dreams.models import Confirmation, Digest, Escalation, Follower, Notice, Pledge, Reminder, SupportConfirmation
 from polls.models import CodeLetter
+from townhalls.models import Letter, Registration
 
 log = logging.getLogger(__name__)
 BROKER_PATIENCE = 1  # seconds
 LOOKS_BACK = datetime.timedelta(days=90)
-OWE_MAILS = (Notice, Digest, Reminder, Escalation, Confirmation, Pledge, Follower, SupportConfirmation, CodeLetter)
+OWE_MAILS = (
+    *(Notice, Digest, Reminder, Escalation, Confirmation, Pledge, Follower, SupportConfirmation, CodeLetter),
+    *(Registration, Letter),
+)
 
 
 def check() -> dict[str, bool]:

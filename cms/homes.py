@@ -11,6 +11,7 @@ from schools.roles import Role
 _HOMES = (
     (frozenset({Role.TEACHER, Role.SCHOOL_LEADER}), "workshops:desk"),
     (frozenset({Role.BOARD_MEMBER, Role.BANK_MANAGER}), "dreams:queue"),
+    (frozenset({Role.ORGANISER}), "townhalls:list"),
     (frozenset({Role.EDITOR}), "wagtailadmin_home"),
 )
 

@@ -18,6 +18,7 @@ from cms import fronts
 from cms.blocks import BodyField
 from cms.querysets import EventManager, NewsManager
 from schools.models import Branch
+from townhalls.models import TownHall
 
 _PLAIN = ["bold", "italic", "link", "ol", "ul"]
 
@@ -123,14 +124,24 @@ class BranchPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         front = fronts.branch_front(self.branch, today=timezone.localdate())
+        next_event, pages = self._below()
         return super().get_context(request, *args, **kwargs) | {
             "branch": self.branch,
             "front": self,
             "town": front,
-            "next_event": EventPage.objects.live().child_of(self).coming().first(),
+            "town_hall": TownHall.objects.next_in(self.branch, timezone.now()).first(),
+            "next_event": next_event,
             "news": NewsPage.objects.live().descendant_of(self).newest()[:3],
-            "pages": Page.objects.live().in_menu().child_of(self),
+            "pages": pages,
         }
+
+    def _below(self) -> "tuple[EventPage | None, list[Page]]":
+        """The next event, and what stands in the menu: one query for both."""
+        now = timezone.now()
+        shown = models.Q(show_in_menus=True) | models.Q(pk__in=EventPage.objects.coming(now).values("pk"))
+        rows = list(Page.objects.live().child_of(self).filter(shown).select_related("eventpage"))
+        events = [row.eventpage for row in rows if hasattr(row, "eventpage") and not row.eventpage.is_over(now)]
+        return min(events, key=lambda event: event.starts_at, default=None), [row for row in rows if row.show_in_menus]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         speak(request, self.branch.language)
@@ -183,7 +194,7 @@ class NewsPage(BranchRoom):
 
 
 class EventPage(BranchRoom):
-    """A meeting that one can come to: the town hall, for now as a page."""
+    """Something that one can come to and need not register for; a town hall is more (`townhalls`)."""
 
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)

@@ -65,7 +65,10 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-_PRIVATE = ("/admin/", "/accounts/", "/board/", "/desk/", "/classes/", "/workshops/", "/join/", "/seat/", "/mine/")
+_PRIVATE = (
+    *("/admin/", "/accounts/", "/board/", "/desk/", "/classes/", "/workshops/", "/join/", "/seat/", "/mine/"),
+    *("/town-halls/", "/town-hall/place/"),
+)
 
 
 @require_safe

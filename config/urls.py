@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("printing.urls")),
     path("", include("dreams.urls")),
     path("", include("workshops.urls")),
+    path("", include("townhalls.urls")),
     path("", include("cms.urls")),
     path("", include(wagtail_urls)),
 ]

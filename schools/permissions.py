@@ -28,6 +28,7 @@ class Capability(StrEnum):
     TEACH = "schools.teach"  # run workshops in a class, see its pupils
     LEAD_COUNCIL = "schools.lead_council"  # lead a joined session of a council
     HOLD_ELECTIONS = "schools.hold_elections"  # set up, open, count and certify a dream election
+    HOLD_TOWN_HALLS = "schools.hold_town_halls"  # plan, announce, move and call off a town hall
 
     @property
     def codename(self) -> str:

@@ -15,6 +15,7 @@ class Role(StrEnum):
     BOARD_MEMBER = "board_member"
     BANK_MANAGER = "bank_manager"
     EDITOR = "editor"
+    ORGANISER = "organiser"
 
     @property
     def label(self) -> str:
@@ -27,6 +28,7 @@ LABELS = {
     Role.BOARD_MEMBER: _("Board member"),
     Role.BANK_MANAGER: _("Bank manager"),
     Role.EDITOR: _("Editor"),
+    Role.ORGANISER: _("Town-hall organiser"),
 }
 
 # The kinds of place (model names in lower case) at which a role can be held, and what it brings there.
@@ -53,7 +55,9 @@ CAPABILITIES: dict[tuple[Role, str], frozenset[Capability]] = {
             Capability.HIDE_DREAMS,
             Capability.MANAGE_BRANCH,
             Capability.HOLD_ELECTIONS,
+            Capability.HOLD_TOWN_HALLS,
         }
     ),
+    (Role.ORGANISER, "branch"): frozenset({Capability.HOLD_TOWN_HALLS}),
     (Role.EDITOR, "branch"): frozenset(),  # pages are Wagtail's own grants, on the branch's subtree
 }

@@ -19,6 +19,7 @@ from scripts.camera import Camera, chromium, contact_sheet, demo_site, reduce
 from scripts.civic import Civic
 from scripts.classroom import Classroom
 from scripts.elections import Elections
+from scripts.town_halls import TownHalls
 
 ROOT = Path(__file__).resolve().parents[1]
 TEACHER, MANAGER, EDITOR = "kari@havnvik.example", "solveig@havnvik.example", "ingrid@havnvik.example"
@@ -52,6 +53,7 @@ class Tour:
         self.browser = browser
         self.civic = Civic(camera)
         self.elections = Elections(camera)
+        self.town_halls = TownHalls(camera)
         self.teacher = self.signed_in(TEACHER)
         self.manager = self.signed_in(MANAGER)
         self.visitor = camera.somebody().new_page()
@@ -88,6 +90,7 @@ class Tour:
         self.civic.owners(page)
         self.civic.paper()
         self.elections.public(page)
+        self.town_halls.public(page)
         shoot(page, "/accounts/sign-in/", "sign-in")
         shoot(page, "/accounts/seat-pass/", "seat-pass")
         self.wagtail_pages()
@@ -152,6 +155,7 @@ class Tour:
         """What the board, the editors, the teams and a student council see."""
         self.civic.board(self.manager)
         self.elections.officer(self.manager)
+        self.town_halls.organiser(self.manager)
         self.civic.team(self.teacher)
         self.civic.council(self.teacher, self.camera.somebody().new_page())
         self.camera.visit(self.signed_in(EDITOR), "/admin/", "admin", widths=(1440,))

@@ -21,6 +21,7 @@ ROOMS = [
     "lifecycles",
     "printing",
     "schools",
+    "townhalls",
     "workshops",
     "polls",
     "templates",

@@ -9,7 +9,7 @@ from django.urls import get_resolver, reverse
 
 from dreams.models import Dream
 from tests.databases import rolled_back
-from tests.who_may import dreams, others, polls, schools, workshops
+from tests.who_may import dreams, others, polls, schools, townhalls, workshops
 from tests.who_may.people import (
     BOARD,
     CODE_FORM,
@@ -31,8 +31,8 @@ from tests.who_may.people import (
 from tests.who_may.world import build
 from workshops.views.console_verbs import VERBS
 
-TABLE = [*schools.DOORS, *workshops.DOORS, *others.DOORS, *dreams.DOORS, *polls.DOORS]
-ROOMS = ("schools", "workshops", "polls", "printing", "dreams")
+TABLE = [*schools.DOORS, *workshops.DOORS, *others.DOORS, *dreams.DOORS, *polls.DOORS, *townhalls.DOORS]
+ROOMS = ("schools", "townhalls", "workshops", "polls", "printing", "dreams")
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from typing import Any
 
 from django.db import transaction
 
-from cms.demo import dreams, elections, meetings, pages, places, teamwork, workshops
+from cms.demo import dreams, elections, meetings, pages, places, teamwork, town_halls, workshops
 from cms.demo.places import Place
 from cms.demo.sign_ins import OWNER
 from schools.models import Branch
@@ -60,6 +60,7 @@ def _build_places() -> Place:
             dreams.build(text, place)
     teamwork.ask_all()
     meetings.build(town[HOME])
+    town_halls.build(_read("town_halls")["town_hall"], town[HOME])
     workshops.plan_for_today(town[HOME])
     return town[HOME]
 

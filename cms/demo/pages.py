@@ -23,8 +23,8 @@ def build(branch: Branch, text: dict[str, Any]) -> None:
     index = NewsIndexPage.objects.child_of(front).get()
     for piece in text.get("news", []):
         _news(index, piece)
-    if meeting := text.get("town_hall"):
-        _town_hall(front, meeting)
+    if event := text.get("event"):
+        _event(front, event)
     for page in text.get("page", []):
         front.add_child(
             instance=StandardPage(
@@ -54,12 +54,12 @@ def _news(index: NewsIndexPage, text: dict[str, Any]) -> None:
     )
 
 
-def _town_hall(front: BranchPage, text: dict[str, Any]) -> None:
+def _event(front: BranchPage, text: dict[str, Any]) -> None:
     starts_at = _next_thursday(text["weeks"], text["hour"])
     front.add_child(
         instance=EventPage(
             title=text["title"],
-            slug="folkemote",
+            slug=text["slug"],
             starts_at=starts_at,
             ends_at=starts_at + datetime.timedelta(hours=text["hours"]),
             place=text["place"],

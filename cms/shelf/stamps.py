@@ -45,6 +45,7 @@ WATCHED = {
     ),
     "schools_council": "{row}.branch_id",
     "schools_councilseat": "(SELECT branch_id FROM schools_council WHERE id = {row}.council_id)",
+    "townhalls_townhall": "{row}.branch_id",
     "wagtailcore_page": str(HOUSE),
     "wagtailcore_site": str(HOUSE),
     "wagtailcore_pageviewrestriction": str(HOUSE),

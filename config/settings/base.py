@@ -22,6 +22,7 @@ EDITION_NAME = environment.text("EDITION_NAME", "Team Experience")
 
 INSTALLED_APPS = [
     "cms",
+    "townhalls",
     "workshops",
     "polls",
     "dreams",
@@ -190,6 +191,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 PRINT_ROOT = VAR_DIR / "print"  # finished files; never under MEDIA_ROOT, which is public
 PICTURE_ROOT = VAR_DIR / "pictures"  # of dreams; shown by a view that asks, so never under MEDIA_ROOT either
+TOWN_HALL_DAYS_KEPT = int(environment.text("TOWN_HALL_DAYS_KEPT", "30"))  # then nobody knows who came, only how many
 # The secrets of elections by code. Not with the database's backups: whoever has both can try codes.
 ELECTION_KEYS = Path(environment.text("ELECTION_KEYS") or VAR_DIR / "election-keys")
 STORAGES = {
@@ -264,6 +266,8 @@ CELERY_BEAT_SCHEDULE = {
     "elections: tidy the boxes": {"task": "elections.clock.tidy", "schedule": 600.0},
     "workshops: close what nobody closed": {"task": "workshops.clock.close_forgotten", "schedule": 600.0},
     "workshops: delete sealed cards on their day": {"task": "workshops.clock.delete_sealed", "schedule": 1800.0},
+    "townhalls: send letters": {"task": "townhalls.clock.send_letters", "schedule": 15.0},
+    "townhalls: close what is over, forget who came": {"task": "townhalls.clock.tidy", "schedule": 3600.0},
     "live: forget what was said": {"task": "live.clock.forget", "schedule": 3600.0},
 }
 for _entry in CELERY_BEAT_SCHEDULE.values():

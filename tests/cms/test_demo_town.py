@@ -42,6 +42,8 @@ from dreams.models import (
 from dreams.readiness import required
 from schools.models import Branch, Council, CouncilSeat, Pupil, SchoolClass
 from tests.databases import rolled_back
+from townhalls.agenda import agenda_of
+from townhalls.models import Letter, Registration, TownHall
 from workshops.models import CouncilSession, Harvest, Meeting, Workshop
 
 
@@ -305,13 +307,27 @@ def test_the_sign_in_page_lists_who_one_can_be(client, demo):
     assert [set(line) for line in shown] == [{"role", "name", "who", "email", "password", "code"}] * len(shown)
 
 
+def test_a_town_hall_is_announced_full_and_some_wait_for_it(demo):
+    hall = TownHall.objects.get()
+    places = hall.places
+    waiting = Registration.objects.waiting()
+
+    assert (hall.branch.slug, hall.state, hall.is_open) == ("havnvik", "announced", True)
+    assert agenda_of(hall).left == 0
+    assert places.taken == Registration.objects.placed().people()
+    assert places.free < min(party.party for party in waiting)
+    assert hall.groups.filter(registration__isnull=False).exists()
+    assert not Letter.objects.filter(sent_at=None).exists()
+    assert not Registration.objects.exclude(email="").exclude(email__endswith=".example").exists()
+
+
 def test_there_is_news_and_a_meeting_to_come(demo):
     assert NewsPage.objects.filter(url_path__contains="/havnvik/").count() == 3
     assert EventPage.objects.coming().count() == 1
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/havnvik/", "/havnvik/news/", "/havnvik/folkemote/", "/tverrdal/", "/skarvoy/"]
+    "address", ["/", "/havnvik/", "/havnvik/news/", "/havnvik/prosjektkveld/", "/tverrdal/", "/skarvoy/"]
 )
 def test_its_pages_open(client, demo, address):
     assert client.get(address).status_code == 200

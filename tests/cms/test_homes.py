@@ -6,7 +6,14 @@ from django.urls import reverse
 
 from cms.homes import find_home
 from tests.factories.accounts import UserFactory
-from tests.factories.schools import make_editor, make_manager, make_member, make_school_leader, make_teacher
+from tests.factories.schools import (
+    make_editor,
+    make_manager,
+    make_member,
+    make_organiser,
+    make_school_leader,
+    make_teacher,
+)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +23,7 @@ from tests.factories.schools import make_editor, make_manager, make_member, make
         (make_school_leader, "school", "workshops:desk"),
         (make_member, "branch", "dreams:queue"),
         (make_manager, "branch", "dreams:queue"),
+        (make_organiser, "branch", "townhalls:list"),
         (make_editor, "branch", "wagtailadmin_home"),
     ],
 )

@@ -135,6 +135,11 @@ def make_editor(*branches, **fields):
     return _joined(Role.EDITOR, branches, fields)
 
 
+def make_organiser(*branches, **fields):
+    """Somebody who plans the town halls of each of `branches`."""
+    return _joined(Role.ORGANISER, branches, fields)
+
+
 def _joined(role, places, fields):
     user = UserFactory(**fields)
     for place in places:

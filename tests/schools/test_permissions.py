@@ -14,6 +14,7 @@ from tests.factories.schools import (
     make_editor,
     make_manager,
     make_member,
+    make_organiser,
     make_school_leader,
     make_teacher,
 )
@@ -32,11 +33,12 @@ MAY = {
     "school leader": {"branch": set(), "school": LEADER, "class": {C.TEACH}, "council": {C.LEAD_COUNCIL}},
     "board member": {"branch": BOARD, "school": {C.HIDE_DREAMS}, "class": set(), "council": set()},
     "manager": {
-        "branch": BOARD | {C.MANAGE_BRANCH, C.HOLD_ELECTIONS},
+        "branch": BOARD | {C.MANAGE_BRANCH, C.HOLD_ELECTIONS, C.HOLD_TOWN_HALLS},
         "school": {C.HIDE_DREAMS, C.HOLD_ELECTIONS},
         "class": set(),
         "council": set(),
     },
+    "organiser": {"branch": {C.HOLD_TOWN_HALLS}, "school": set(), "class": set(), "council": set()},
     "editor": {"branch": set(), "school": set(), "class": set(), "council": set()},
     "nobody": {"branch": set(), "school": set(), "class": set(), "council": set()},
 }
@@ -73,6 +75,7 @@ def make_user(role, places):
         "school leader": lambda: make_school_leader(places["school"]),
         "board member": lambda: make_member(places["branch"]),
         "manager": lambda: make_manager(places["branch"]),
+        "organiser": lambda: make_organiser(places["branch"]),
         "editor": lambda: make_editor(places["branch"]),
         "nobody": UserFactory,
     }[role]()

@@ -32,6 +32,7 @@ from tests.factories.schools import (
     make_school_leader,
     make_teacher,
 )
+from tests.factories.townhalls import InvitedGroupFactory, RegistrationFactory, TownHallFactory
 from tests.factories.workshops import AgendaItemFactory, MeetingFactory, SealedCardFactory, make_room, make_session
 from tests.who_may.people import (
     COLLEAGUE,
@@ -111,6 +112,7 @@ def build():
         "council's session, no such verb": (session.pk, "explode"),
         "council's pick": (Pick.objects.create(council=students, dream=dreams["approved"], school_year=2020).pk,),
         **_polls(branch, elsewhere, school),
+        **_town_halls(branch, elsewhere, school),
         **_meetings(Council.objects.get(branch=branch, kind="board"), students),
         "own sealed card": (room.pk, SealedCardFactory(card__workshop=room).card.number),
         "sealed card elsewhere": (far_room.pk, SealedCardFactory(card__workshop=far_room).card.number),
@@ -256,6 +258,36 @@ def _polls(branch, elsewhere, school):
         "school's poll's page": (branch.slug, of_school.slug),
         "open poll's page, a picture": (branch.slug, open_one.slug, picture_of(open_one)),
         "school's poll's page, a picture": (branch.slug, of_school.slug, picture_of(of_school)),
+    }
+
+
+def _town_halls(branch, elsewhere, school):
+    """One that is announced, a draft, and one elsewhere, each with who is invited and who comes."""
+    hall, draft = TownHallFactory(branch=branch), TownHallFactory(branch=branch, draft=True)
+    far = TownHallFactory(branch=elsewhere)
+    item, far_item = hall.items.last(), far.items.last()
+    party, far_party = (RegistrationFactory(town_hall=each, placed=True) for each in (hall, far))
+    invited = InvitedGroupFactory(town_hall=hall, kind="school", school=school, name="")
+    return {
+        "town hall": (hall.pk,),
+        "town hall's draft": (draft.pk,),
+        "town hall elsewhere": (far.pk,),
+        "town hall, tick": (hall.pk, "tick"),
+        "town hall, no such verb": (hall.pk, "explode"),
+        "town hall elsewhere, tick": (far.pk, "tick"),
+        "item of a town hall": (hall.pk, item.pk),
+        "item of another town hall": (hall.pk, far_item.pk),
+        "item of a town hall, up": (hall.pk, item.pk, "up"),
+        "item of a town hall, no such verb": (hall.pk, item.pk, "explode"),
+        "invited school": (invited.pk,),
+        "town hall's invited school": (hall.pk, invited.pk),
+        "invited by name": (InvitedGroupFactory(town_hall=hall).pk,),
+        "invited elsewhere": (InvitedGroupFactory(town_hall=far).pk,),
+        "link of a place": (party.private_key,),
+        "party of a town hall": (hall.pk, party.pk),
+        "party of another town hall": (hall.pk, far_party.pk),
+        "party of a town hall, in": (hall.pk, party.pk, "in"),
+        "party of a town hall, no such verb": (hall.pk, party.pk, "explode"),
     }
 
 
