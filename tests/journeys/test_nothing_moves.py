@@ -3,8 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
+from dreams.lifecycle import State
+from tests.factories.dreams import DreamFactory
 from tests.factories.schools import BranchFactory
 from tests.journeys.people import Person
+from tests.live.processes import until
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +44,30 @@ def test_the_map_is_as_large_before_its_script_and_picture_have_come(ida):
         page.unroute(pattern)
     expect(page.locator("[data-map-picker][data-ready]")).to_have_count(1)
     page.wait_for_load_state("load")
+
+    assert ida.button("Next").bounding_box() == before
+
+
+@pytest.mark.parametrize("title", ["Badstua på taket", "Noe helt annet"], ids=["found", "nothing found"])
+def test_similar_dreams_that_come_late_move_nothing_that_is_pressed(comes, live_site, title):
+    branch = BranchFactory()
+    DreamFactory(branch=branch, title="Badstue ved elva", state=State.APPROVED)
+    ida, held = comes(Person), []
+    page = ida.page
+    page.route("**/similar/**", lambda route: held.append(route))
+    ida.goes_to("dreams:deposit", branch.slug)
+    ida.writes("What shall we call the dream?", title)
+    ida.writes("What do you dream of?", "En badstue.")
+    expect(page.locator(".draft-mark")).not_to_be_empty()
+    until(lambda: (page.wait_for_timeout(50), bool(held))[1], 20)
+    before = ida.button("Next").bounding_box()
+
+    with page.expect_response("**/similar/**"):
+        for route in held:
+            route.continue_()
+    if title.startswith("Badstua"):
+        expect(page.get_by_role("link", name="Badstue ved elva")).to_be_visible()
+    page.wait_for_timeout(300)
 
     assert ida.button("Next").bounding_box() == before
 
