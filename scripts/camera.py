@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, Response, 
 WIDTHS = (390, 820, 1440)
 HEIGHTS = {390: 844, 820: 1180, 1280: 720, 1440: 900, 1920: 1080}
 TALLEST = 4000  # pixels of a page that are worth a picture
+MOST_TRIES = 5
 # On a busy machine the page hears of its new window a little later, and what is measured by it after two frames.
 SETTLED = """([width, height]) => new Promise((done) => {
   const frame = (then) => requestAnimationFrame(then);
@@ -138,11 +139,13 @@ class Camera:
 
 
 def _go(page: Page, address: str) -> Response | None:
-    """A page that follows its room may be just at loading itself anew: then once more."""
-    try:
-        return page.goto(address)
-    except Error:
-        return page.goto(address)
+    """A page that follows its room may be just at loading itself anew: then once more, and patiently."""
+    for _try in range(MOST_TRIES - 1):
+        try:
+            return page.goto(address)
+        except Error:
+            page.wait_for_load_state()
+    return page.goto(address)
 
 
 def contact_sheet(pictures: list[Path], target: Path, *, columns: int = 8, cell: tuple[int, int] = (300, 420)) -> None:
