@@ -84,7 +84,7 @@ class AddItemForm(forms.Form):
     title = forms.CharField(label=_("What is it about?"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=[(kind.value, kind.label) for kind in TYPED_KINDS])
     minutes = forms.IntegerField(
-        label=_("Minutes"),
+        label=_("How many minutes?"),
         min_value=1,
         max_value=240,
         initial=5,
